@@ -1,0 +1,1 @@
+//! Python as a process: interpreter, worker, protocol.

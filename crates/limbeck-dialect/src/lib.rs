@@ -1,0 +1,1 @@
+//! How one database says it: types, DDL, catalog reading.

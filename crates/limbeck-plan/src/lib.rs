@@ -1,0 +1,1 @@
+//! Steps, statements and their transaction boundaries.

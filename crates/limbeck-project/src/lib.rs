@@ -1,0 +1,1 @@
+//! The user's folder: configuration, environment, script directory.

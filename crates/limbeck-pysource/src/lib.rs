@@ -1,0 +1,1 @@
+//! Python as text: parse, evaluate, check effects, render.
