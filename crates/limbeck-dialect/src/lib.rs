@@ -1,1 +1,29 @@
-//! How one database says it: types, DDL, catalog reading.
+//! How one database says it.
+//!
+//! A [`Dialect`] turns an [`limbeck_ops::Operation`] into SQL, a column type into its text, and the rows of a few
+//! catalog queries into a [`limbeck_schema::Schema`]. It never talks to a database: connections are
+//! `limbeck-database`'s. Each database is one folder here (`postgresql`, `sqlite`), with the same file names in
+//! each, and one line in `registry.rs`; nothing outside a folder asks which dialect it has.
+//!
+//! Rendering is a fold: what an operation becomes depends on the [`Profile`] (which server, driver, SQLAlchemy)
+//! and on the [`RunState`] that the operations before it left behind.
+
+mod catalog;
+mod dialect;
+mod naming;
+mod postgresql;
+mod profile;
+mod registry;
+mod run_state;
+mod sqlite;
+mod statement;
+mod version_table;
+
+pub use catalog::{CatalogQuery, CatalogScope, SchemaScope, TextRows};
+pub use dialect::Dialect;
+pub use naming::apply_convention;
+pub use profile::{Paramstyle, Profile, Version};
+pub use registry::{dialect, dialects};
+pub use run_state::RunState;
+pub use statement::{Need, Rendered, Statement};
+pub use version_table::{VersionMove, VersionTable};

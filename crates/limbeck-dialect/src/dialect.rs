@@ -1,0 +1,102 @@
+//! The one trait that a database's folder implements.
+
+use limbeck_diagnostics::Result;
+use limbeck_ops::{Guard, Operation};
+use limbeck_schema::{Schema, Table, TableName, Type, Value};
+
+use crate::{
+    CatalogQuery, CatalogScope, Paramstyle, Profile, Rendered, RunState, Statement, TextRows, Version, VersionMove,
+    VersionTable,
+};
+
+/// One database's way of saying things.
+pub trait Dialect: Sync {
+    /// SQLAlchemy's name of it: the first part of a URL.
+    fn name(&self) -> &'static str;
+
+    /// The name that Alembic logs: `Context impl PostgresqlImpl.`
+    fn implementation_name(&self) -> &'static str;
+
+    /// Whether DDL can be rolled back, as Alembic counts it.
+    fn transactional_ddl(&self) -> bool;
+
+    /// The driver that a URL without one means under that version of SQLAlchemy.
+    fn default_driver(&self, sqlalchemy: Version) -> &'static str;
+
+    /// How a driver writes bind parameters, when SQLAlchemy's dialect is made for it.
+    fn paramstyle(&self, driver: &str) -> Paramstyle;
+
+    /// The server version assumed when no server is asked (`--sql`).
+    fn assumed_version(&self) -> Version;
+
+    /// An identifier, quoted where it must be.
+    fn quote(&self, identifier: &str) -> String;
+
+    /// A table's name with its schema, quoted where it must be.
+    fn quote_table(&self, table: &TableName) -> String {
+        match &table.schema {
+            // SQLAlchemy quotes the parts of a dotted schema one by one.
+            Some(schema) => {
+                let parts: Vec<String> = schema.split('.').map(|part| self.quote(part)).collect();
+                format!("{}.{}", parts.join("."), self.quote(&table.name))
+            }
+            None => self.quote(&table.name),
+        }
+    }
+
+    /// A value as a SQL literal.
+    ///
+    /// # Errors
+    /// `LB0704` for a value that the database has no literal for.
+    fn literal(&self, profile: &Profile, value: &Value) -> Result<String>;
+
+    /// A column type as DDL writes it, as SQLAlchemy's compiler does.
+    ///
+    /// # Errors
+    /// `LB0704` for a type that the database does not have.
+    fn type_text(&self, profile: &Profile, ty: &Type) -> Result<String>;
+
+    /// A column type as the catalog would say it: two types are the same column type exactly when these are
+    /// equal.
+    ///
+    /// # Errors
+    /// As [`Dialect::type_text`].
+    fn canonical_type(&self, profile: &Profile, ty: &Type) -> Result<String>;
+
+    /// The SQL of an operation, or what must be known first.
+    ///
+    /// # Errors
+    /// `LB0704` when the database cannot do it.
+    fn render(&self, profile: &Profile, state: &mut RunState, operation: &Operation) -> Result<Rendered>;
+
+    /// `CREATE TABLE` of the version table.
+    fn create_version_table(&self, table: &VersionTable) -> Statement;
+
+    /// One move of a version row.
+    fn move_version(&self, profile: &Profile, table: &VersionTable, version_move: &VersionMove) -> Statement;
+
+    /// A query that returns one row if the guard holds and none if it does not.
+    fn probe(&self, guard: &Guard) -> String;
+
+    /// The bulk catalog queries that [`Dialect::read_catalog`] wants answered, in order; every column is text.
+    fn catalog_queries(&self, profile: &Profile, scope: &CatalogScope) -> Vec<CatalogQuery>;
+
+    /// The schema that the answers describe: tables by schema and name, constraints with final names, each
+    /// column's type with its raw text.
+    ///
+    /// # Errors
+    /// `LB0804` when an answer is not what the query asks for.
+    fn read_catalog(&self, profile: &Profile, scope: &CatalogScope, answers: &[TextRows]) -> Result<Schema>;
+
+    /// Statements that make a copy of a model's table (columns, defaults, checks, computed columns, indexes; no
+    /// foreign keys) where nobody sees it: the database then says how it writes each expression. Read back with
+    /// [`SchemaScope::Scratch`](crate::SchemaScope::Scratch).
+    ///
+    /// # Errors
+    /// As [`Dialect::render`].
+    fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>>;
+
+    /// Whether two server defaults, both as SQL text of this database, are certainly the same, certainly
+    /// different, or must be settled by the database (`None`).
+    fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool>;
+}

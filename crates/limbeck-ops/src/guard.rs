@@ -1,0 +1,40 @@
+//! When an operation applies.
+
+use serde::{Deserialize, Serialize};
+
+use limbeck_schema::TableName;
+
+/// A condition that the database answers when the operation's turn comes. `--sql` cannot ask, and takes every
+/// guarded operation, as Alembic does.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "when", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Guard {
+    /// Unconditionally.
+    #[default]
+    #[serde(rename = "always")]
+    Always,
+    /// Only if the named type does not exist (`Enum.create(bind, checkfirst=True)`).
+    TypeMissing {
+        /// The type's schema.
+        schema: Option<String>,
+        /// The type.
+        name: String,
+    },
+    /// Only if the named type exists (`Enum.drop(bind, checkfirst=True)`).
+    TypePresent {
+        /// The type's schema.
+        schema: Option<String>,
+        /// The type.
+        name: String,
+    },
+    /// Only if the table does not exist.
+    TableMissing {
+        /// The table.
+        table: TableName,
+    },
+    /// Only if the table exists.
+    TablePresent {
+        /// The table.
+        table: TableName,
+    },
+}
