@@ -1,1 +1,34 @@
 //! Connections, transactions, locks, the version table.
+//!
+//! Everything that Limbeck does to a database goes through [`Connection`]: statements as text, rows as text,
+//! transactions, notices. PostgreSQL and SQLite are spoken natively ([`open`]); the user's own SQLAlchemy
+//! connection implements the same trait in another crate, and passes the same test.
+//!
+//! * [`Url`] reads a database URL as SQLAlchemy does and never shows its password.
+//! * [`connection`] holds the trait, [`rows`] and [`server`] what it returns.
+//! * [`settings`] is what the caller hands in: this crate reads neither the environment nor the account.
+//! * [`registry`] knows the databases; `postgresql` and `sqlite` are a folder each, with the same file names.
+//! * [`statement_error`] turns a refused statement into a diagnostic with the place underlined.
+
+pub mod connection;
+pub mod registry;
+pub mod rows;
+pub mod server;
+pub mod settings;
+pub mod statement_error;
+pub mod url;
+
+mod postgresql;
+mod sqlite;
+mod unsupported;
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use connection::{Cancel, Connection, Notice, TransactionMode};
+pub use registry::{OpenRequest, dialect_of, open};
+pub use rows::Rows;
+pub use server::{ServerFacts, Vendor};
+pub use settings::{Access, ConnectArg, ConnectSettings, Surroundings};
+pub use statement_error::StatementError;
+pub use url::{Url, UrlPart};

@@ -5,25 +5,36 @@
 /// as it is.
 pub fn redact_url(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let (before_query, query) = match rest.split_once('?') {
-        Some((before, query)) => (before, Some(query)),
-        None => (rest, None),
+    let mut shown = format!("{scheme}://");
+    let rest = match password_end(rest) {
+        Some((user_end, password_end)) => {
+            shown.push_str(&rest[..user_end]);
+            shown.push_str(":***");
+            &rest[password_end..]
+        }
+        None => rest,
     };
-    // The last `@` ends the user information: an unescaped `@` in a password is a common slip.
-    let authority = match before_query.rsplit_once('@') {
-        Some((user_info, host)) => match user_info.split_once(':') {
-            Some((user, _)) => format!("{user}:***@{host}"),
-            None => before_query.to_owned(),
-        },
-        None => before_query.to_owned(),
-    };
-    let mut shown = format!("{scheme}://{authority}");
-    if let Some(query) = query {
-        let pairs: Vec<String> = query.split('&').map(redact_parameter).collect();
-        shown.push('?');
-        shown.push_str(&pairs.join("&"));
+    match rest.split_once('?') {
+        None => shown.push_str(rest),
+        Some((before, query)) => {
+            let pairs: Vec<String> = query.split('&').map(redact_parameter).collect();
+            shown.push_str(before);
+            shown.push('?');
+            shown.push_str(&pairs.join("&"));
+        }
     }
     shown
+}
+
+/// Where the user's name and the password end in what follows `://`. SQLAlchemy reads a password up to the
+/// first `@`, whatever stands before it; a later `@` before the query is an unescaped one of the password, a
+/// common slip, and hidden too.
+fn password_end(rest: &str) -> Option<(usize, usize)> {
+    let user_end = rest.find([':', '/']).filter(|end| rest[*end..].starts_with(':'))?;
+    let first = user_end + rest[user_end..].find('@')?;
+    let limit = rest[first..].find('?').map_or(rest.len(), |length| first + length);
+    let last = first + rest[first..limit].rfind('@')?;
+    Some((user_end, last))
 }
 
 fn redact_parameter(pair: &str) -> String {
@@ -42,6 +53,9 @@ mod tests {
         for (url, shown) in [
             ("postgresql://u:p@h/d", "postgresql://u:***@h/d"),
             ("postgresql://u:p@x@h/d", "postgresql://u:***@h/d"),
+            ("postgresql://u:p/x?y@z@h:1/d?a=b", "postgresql://u:***@h:1/d?a=b"),
+            ("postgresql://u:p@x:y@h", "postgresql://u:***@h"),
+            ("sqlite:////home/me@work/a:b@c.db", "sqlite:////home/me@work/a:b@c.db"),
             ("postgresql://u@h/d", "postgresql://u@h/d"),
             ("postgresql:///d?user=u&password=p", "postgresql:///d?user=u&password=***"),
             ("sqlite:///a.db", "sqlite:///a.db"),

@@ -1,0 +1,21 @@
+//! PostgreSQL, by the `postgres` crate with rustls.
+//!
+//! Everything goes through the simple query protocol: the server reads the text of a statement as it is,
+//! answers in text, and takes several statements in one round trip.
+
+mod connection;
+mod error;
+mod facts;
+mod open;
+mod settings;
+
+#[cfg(test)]
+mod tests;
+
+use crate::registry::Backend;
+
+/// SQLAlchemy's name of the dialect.
+const DIALECT: &str = "postgresql";
+
+/// How the registry reaches this folder.
+pub(crate) const BACKEND: Backend = Backend { dialect: DIALECT, schemes: &["postgresql"], open: open::open };

@@ -1,0 +1,59 @@
+//! The databases that are spoken natively: one line each.
+
+use limbeck_diagnostics::Result;
+
+use crate::connection::Connection;
+use crate::settings::{Access, ConnectSettings, Surroundings};
+use crate::url::{Url, UrlPart};
+use crate::{postgresql, sqlite, unsupported};
+
+/// What one database's folder offers.
+pub(crate) struct Backend {
+    /// SQLAlchemy's name of the dialect.
+    pub(crate) dialect: &'static str,
+    /// The names before `+` or `://` that mean it.
+    pub(crate) schemes: &'static [&'static str],
+    /// Opens a connection.
+    pub(crate) open: fn(&OpenRequest<'_>) -> Result<Box<dyn Connection>>,
+}
+
+const BACKENDS: &[Backend] = &[postgresql::BACKEND, sqlite::BACKEND];
+
+/// Everything that opening a connection depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenRequest<'a> {
+    /// Where to.
+    pub url: &'a Url,
+    /// What SQLAlchemy's configuration adds.
+    pub settings: &'a ConnectSettings,
+    /// Environment, folder and account.
+    pub surroundings: &'a Surroundings,
+    /// Whether the database may be made or written.
+    pub access: Access,
+}
+
+/// Opens a native connection.
+///
+/// # Errors
+/// `LB0601` for a URL that this database cannot have, `LB0602` when the server does not answer, `LB0603` when
+/// it refuses the user or the password, `LB0604` when the database does not exist, `LB0605` for other
+/// failures. `LB0606` means that database, driver or a setting is not spoken natively: the same URL may work
+/// through Python.
+pub fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Connection>> {
+    match for_scheme(request.url.backend()) {
+        Some(backend) => (backend.open)(request),
+        None => {
+            let error = unsupported::dialect(request.url.backend());
+            Err(request.url.underline(error, UrlPart::Scheme, "not PostgreSQL or SQLite"))
+        }
+    }
+}
+
+/// SQLAlchemy's name of the dialect that a URL means, when it is spoken natively.
+pub fn dialect_of(url: &Url) -> Option<&'static str> {
+    for_scheme(url.backend()).map(|backend| backend.dialect)
+}
+
+fn for_scheme(scheme: &str) -> Option<&'static Backend> {
+    BACKENDS.iter().find(|backend| backend.schemes.contains(&scheme))
+}
