@@ -1,1 +1,3 @@
 //! Python as text: parse, evaluate, check effects, render.
+
+pub mod source;
