@@ -106,7 +106,7 @@ impl Url {
 
     /// The host as a message may show it.
     pub fn shown_host(&self) -> Option<&str> {
-        self.host.as_deref().map(|host| host.rsplit('@').next().unwrap_or_default())
+        parts::split(&self.shown)?.host.map(|range| &self.shown[range])
     }
 
     /// The port.
