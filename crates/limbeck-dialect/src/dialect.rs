@@ -2,10 +2,10 @@
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{Schema, Table, TableName, Type, Value};
+use limbeck_schema::{EnumType, Schema, Table, TableName, Type, Value};
 
 use crate::{
-    CatalogQuery, CatalogScope, Paramstyle, Profile, Rendered, RunState, Statement, TextRows, Version, VersionMove,
+    Abilities, CatalogQuery, CatalogScope, Paramstyle, Profile, Rendered, RunState, Statement, TextRows, Version, VersionMove,
     VersionTable,
 };
 
@@ -16,6 +16,11 @@ pub trait Dialect: Sync {
 
     /// The name that Alembic logs: `Context impl PostgresqlImpl.`
     fn implementation_name(&self) -> &'static str;
+
+    /// What the database has and can do, as far as comparing schemas must know.
+    fn abilities(&self) -> Abilities {
+        Abilities::default()
+    }
 
     /// Whether DDL can be rolled back, as Alembic counts it.
     fn transactional_ddl(&self) -> bool;
@@ -99,4 +104,24 @@ pub trait Dialect: Sync {
     /// Whether two server defaults, both as SQL text of this database, are certainly the same, certainly
     /// different, or must be settled by the database (`None`).
     fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool>;
+
+    /// Statements that make an enumeration for scratch tables, where nobody sees it, in front of one of the same
+    /// name. None where enumerations have no names.
+    ///
+    /// # Errors
+    /// As [`Dialect::render`].
+    fn scratch_enum(&self, profile: &Profile, enumeration: &EnumType) -> Result<Vec<Statement>> {
+        let _ = (profile, enumeration);
+        Ok(Vec::new())
+    }
+
+    /// The expression that converts a column's values when its type changes, `None` where the database converts
+    /// them by itself (`USING` of PostgreSQL's `ALTER COLUMN ... TYPE`).
+    ///
+    /// # Errors
+    /// As [`Dialect::type_text`].
+    fn conversion(&self, profile: &Profile, column: &str, from: &Type, to: &Type) -> Result<Option<String>> {
+        let _ = (profile, column, from, to);
+        Ok(None)
+    }
 }

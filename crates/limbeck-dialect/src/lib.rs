@@ -8,6 +8,7 @@
 //! Rendering is a fold: what an operation becomes depends on the [`Profile`] (which server, driver, SQLAlchemy)
 //! and on the [`RunState`] that the operations before it left behind.
 
+mod abilities;
 mod catalog;
 mod dialect;
 mod naming;
@@ -19,6 +20,7 @@ mod sqlite;
 mod statement;
 mod version_table;
 
+pub use abilities::Abilities;
 pub use catalog::{CatalogQuery, CatalogScope, SchemaScope, TextRows};
 pub use dialect::Dialect;
 pub use naming::apply_convention;

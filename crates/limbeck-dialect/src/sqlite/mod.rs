@@ -8,7 +8,7 @@ use limbeck_ops::{Guard, Operation};
 use limbeck_schema::{Schema, Table, Type, Value};
 
 use crate::{
-    CatalogQuery, CatalogScope, Dialect, Need, Paramstyle, Profile, Rendered, RunState, Statement, TextRows, Version,
+    Abilities, CatalogQuery, CatalogScope, Dialect, Need, Paramstyle, Profile, Rendered, RunState, Statement, TextRows, Version,
     VersionMove, VersionTable,
 };
 
@@ -23,6 +23,16 @@ impl Dialect for Sqlite {
 
     fn implementation_name(&self) -> &'static str {
         "SQLiteImpl"
+    }
+
+    fn abilities(&self) -> Abilities {
+        Abilities {
+            comments: false,
+            named_enums: false,
+            loose_references: true,
+            names_every_constraint: false,
+            alters_in_place: false,
+        }
     }
 
     fn transactional_ddl(&self) -> bool {

@@ -1,0 +1,32 @@
+//! What a comparison of two schemas must know of a database, as a value: `limbeck-diff` asks this in place of
+//! the dialect's name.
+
+/// What a database has and can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// Tables and columns carry comments.
+    pub comments: bool,
+    /// Enumerations are types with a name of their own (`CREATE TYPE ... AS ENUM`).
+    pub named_enums: bool,
+    /// `CREATE TABLE` may refer to a table that does not exist yet, and a table that others refer to may be
+    /// dropped.
+    pub loose_references: bool,
+    /// Every constraint has a name in the end, the database's own when none was given.
+    pub names_every_constraint: bool,
+    /// Columns can be altered and constraints added or dropped in place; without it a table is built anew, which
+    /// takes care of whatever depends on a changed column.
+    pub alters_in_place: bool,
+}
+
+impl Default for Abilities {
+    /// A server with all of it, which checks references strictly.
+    fn default() -> Self {
+        Self {
+            comments: true,
+            named_enums: true,
+            loose_references: false,
+            names_every_constraint: true,
+            alters_in_place: true,
+        }
+    }
+}
