@@ -1,0 +1,211 @@
+//! `init`: begins a project.
+//!
+//! Everything that can be known to fail is checked before the first file is written, and a failure in the
+//! middle takes back what had been made, so that the command can be given again.
+
+use std::path::{Path, PathBuf};
+
+use limbeck_diagnostics::{Code, Error, Result};
+
+use super::{TEMPLATES, Template, template};
+use crate::config::Lookup;
+use crate::files;
+use crate::lexical::relative_to;
+
+/// What `init` is asked for.
+#[derive(Debug, Clone)]
+pub struct InitRequest<'a> {
+    /// Where the configuration goes: the current folder, `-c` and `ALEMBIC_CONFIG`.
+    pub lookup: &'a Lookup,
+    /// The script folder as it was given.
+    pub directory: &'a Path,
+    /// The template's name.
+    pub template: &'a str,
+    /// Whether the folders become Python packages (`--package`).
+    pub package: bool,
+}
+
+/// What `init` did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InitReport {
+    /// One line for each thing that was made or skipped, in Alembic's words, for standard output.
+    pub lines: Vec<String>,
+    /// The files that were written.
+    pub files: Vec<PathBuf>,
+}
+
+/// Makes the script folder and the configuration file.
+///
+/// # Errors
+///
+/// [`Code::InitTarget`] when the folder is not empty or cannot be made, [`Code::UnknownTemplate`],
+/// [`Code::FileAccess`] when a file cannot be written. Nothing is left behind then.
+pub fn init(request: &InitRequest<'_>) -> Result<InitReport> {
+    let plan = Plan::new(request)?;
+    let mut made = Made::default();
+    match plan.carry_out(&mut made) {
+        Ok(()) => Ok(InitReport { lines: made.lines, files: made.files }),
+        Err(error) => {
+            made.take_back();
+            Err(error)
+        }
+    }
+}
+
+/// What will be done, checked.
+struct Plan {
+    template: &'static Template,
+    folder: PathBuf,
+    ini: PathBuf,
+    script_location: String,
+    package: bool,
+}
+
+impl Plan {
+    fn new(request: &InitRequest<'_>) -> Result<Self> {
+        let template = template(request.template).ok_or_else(|| unknown_template(request.template))?;
+        let (ini_name, _) = request.lookup.files()?;
+        // `components` drops a trailing slash and `.`, as Python's pathlib does.
+        let folder: PathBuf = request.lookup.cwd.join(request.directory).components().collect();
+        let ini: PathBuf = request.lookup.cwd.join(ini_name).components().collect();
+        check_folder(&folder, request.directory)?;
+        check_ini(&ini)?;
+        let script_location = script_location(request.directory, &folder, &ini);
+        Ok(Self { template, folder, ini, script_location, package: request.package })
+    }
+
+    fn carry_out(&self, made: &mut Made) -> Result<()> {
+        let versions = self.folder.join("versions");
+        made.folder(&self.folder)?;
+        made.folder(&versions)?;
+        for file in self.template.scripts {
+            made.file(&self.folder.join(file.name), file.text, "Generating")?;
+        }
+        if self.ini.exists() {
+            made.lines.push(format!("File {} already exists, skipping", self.ini.display()));
+        } else {
+            let text = self.template.ini.replace("@script_location@", &self.script_location);
+            made.file(&self.ini, &text, "Generating")?;
+        }
+        if self.package {
+            for folder in [&self.folder, &versions] {
+                made.file(&folder.join("__init__.py"), "", "Adding")?;
+            }
+        }
+        made.lines.push(format!(
+            "Please edit configuration/connection/logging settings in {} before proceeding.",
+            self.ini.display()
+        ));
+        Ok(())
+    }
+}
+
+fn unknown_template(name: &str) -> Error {
+    let names: Vec<String> = TEMPLATES.iter().map(|template| format!("`{}`", template.name)).collect();
+    Error::new(Code::UnknownTemplate, format!("No such template {name}"))
+        .hint(format!("the templates are {}; `list_templates` describes them", names.join(", ")))
+}
+
+/// The folder must be missing, or empty.
+fn check_folder(folder: &Path, given: &Path) -> Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    if !folder.is_dir() {
+        return Err(Error::new(
+            Code::InitTarget,
+            format!("`{}` exists and is not a folder", given.display()),
+        )
+        .hint("choose another name for the script folder"));
+    }
+    let mut entries = std::fs::read_dir(folder).map_err(|error| files::access(folder, "list", &error))?;
+    if entries.next().is_some() {
+        return Err(Error::new(
+            Code::InitTarget,
+            format!("Directory {} already exists and is not empty", given.display()),
+        )
+        .note("`init` writes only into a folder that is missing or empty")
+        .hint("choose another folder, or remove this one if it is not needed"));
+    }
+    Ok(())
+}
+
+/// The ini's folder must exist; the file itself may, and is then left alone.
+fn check_ini(ini: &Path) -> Result<()> {
+    if ini.is_dir() {
+        return Err(Error::new(Code::InitTarget, format!("`{}` is a folder, not a file", ini.display()))
+            .hint("name the configuration file with `-c FILE`"));
+    }
+    match ini.parent() {
+        Some(folder) if !folder.is_dir() => Err(Error::new(
+            Code::InitTarget,
+            format!("the folder of the configuration file, `{}`, does not exist", folder.display()),
+        )
+        .hint("make the folder first, or name another file with `-c FILE`")),
+        _ => Ok(()),
+    }
+}
+
+/// The value of `script_location`: relative to the ini when the folder was given as a relative path.
+fn script_location(given: &Path, folder: &Path, ini: &Path) -> String {
+    let relative = match (given.is_relative(), ini.parent()) {
+        (true, Some(base)) => relative_to(folder, base),
+        _ => None,
+    };
+    match relative {
+        Some(path) => format!("%(here)s/{}", ini_path(&path)),
+        None => ini_path(folder),
+    }
+}
+
+/// A path as an ini value: forward slashes, percent signs doubled.
+fn ini_path(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('%', "%%");
+    if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text }
+}
+
+/// What has been done so far, so that it can be taken back.
+#[derive(Default)]
+struct Made {
+    lines: Vec<String>,
+    folders: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+impl Made {
+    /// Makes a folder and those above it that are missing.
+    fn folder(&mut self, path: &Path) -> Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+        for folder in missing.iter().rev() {
+            std::fs::create_dir(folder).map_err(|error| files::access(folder, "make the folder", &error))?;
+            self.folders.push(folder.to_path_buf());
+        }
+        self.lines.push(format!("Creating directory {} ...  done", path.display()));
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, text: &str, verb: &str) -> Result<()> {
+        let mut options = std::fs::OpenOptions::new();
+        // `create_new`: a file that appeared since the check is not written over.
+        let opened = options.write(true).create_new(true).open(path);
+        let mut file = opened.map_err(|error| files::access(path, "write", &error))?;
+        self.files.push(path.to_path_buf());
+        std::io::Write::write_all(&mut file, text.as_bytes())
+            .map_err(|error| files::access(path, "write", &error))?;
+        self.lines.push(format!("{verb} {} ...  done", path.display()));
+        Ok(())
+    }
+
+    /// Removes what was made; the error that led here is the one to report, so failures are not.
+    fn take_back(&self) {
+        for file in self.files.iter().rev() {
+            let _ = std::fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+}
