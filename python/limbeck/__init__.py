@@ -1,0 +1,1 @@
+"""Limbeck: Alembic, rebuilt in Rust. This package is its Python side."""
