@@ -6,6 +6,7 @@
 
 mod argument;
 mod kinds;
+mod named_enum;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use crate::is_default;
 
 pub use argument::{Argument, Form, Parameter, TypeArgument};
 pub use kinds::{SIGNATURES, TypeKind, TypeSignature};
+pub use named_enum::NamedEnum;
 
 /// The type of a column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
