@@ -1,0 +1,124 @@
+//! The user's own SQLAlchemy connection, over the bridge.
+
+use limbeck_bridge::Worker;
+use limbeck_bridge::protocol::{QueryAnswer, Reply, Request, Target};
+use limbeck_diagnostics::{Code, Error, Result};
+
+use crate::connection::{Connection, TransactionMode, refuse_inside_transaction};
+use crate::rows::Rows;
+use crate::server::{ServerFacts, Vendor};
+use crate::statement_error::refuse_nul;
+
+/// The connection of the worker's current migration context.
+pub struct BridgeConnection<'w> {
+    worker: &'w Worker,
+    server: ServerFacts,
+    mode: TransactionMode,
+}
+
+impl<'w> BridgeConnection<'w> {
+    /// The connection that `env.py` gave to `context.configure`; `dialect` is its dialect's name.
+    pub fn new(worker: &'w Worker, dialect: &'static str, target: &Target) -> Self {
+        let mut numbers = target.server_version.iter().flatten().copied();
+        let mut next = || numbers.next().unwrap_or(0);
+        let version = (next(), next(), next());
+        let is_in_memory = target.database.as_deref().is_none_or(|name| name.is_empty() || name == ":memory:");
+        let server = ServerFacts {
+            dialect,
+            version,
+            version_text: format!("{}.{}.{}", version.0, version.1, version.2),
+            default_schema: target.default_schema.clone(),
+            backslash_escapes: target.backslash_escapes,
+            is_in_memory,
+            vendor: if target.is_mariadb { Vendor::MariaDb } else { Vendor::Original },
+        };
+        let mode = match target.transaction {
+            limbeck_bridge::protocol::TransactionOwner::Autocommit => TransactionMode::Autocommit,
+            _ => TransactionMode::Explicit,
+        };
+        Self { worker, server, mode }
+    }
+
+    fn expect_done(&self, request: Request) -> Result<()> {
+        match self.worker.ask(request)? {
+            Reply::Done {} => Ok(()),
+            other => Err(unexpected(&other)),
+        }
+    }
+}
+
+impl Connection for BridgeConnection<'_> {
+    fn execute(&mut self, sql: &str) -> Result<u64> {
+        refuse_nul(sql)?;
+        match self.worker.ask(Request::Execute { sql: sql.to_owned() })? {
+            Reply::Executed { rows } => Ok(rows.unwrap_or(0)),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn query(&mut self, sql: &str) -> Result<Rows> {
+        refuse_nul(sql)?;
+        match self.worker.ask(Request::Query { sql: sql.to_owned() })? {
+            Reply::Rows { answer } => Ok(rows(answer)),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn query_many(&mut self, statements: &[&str]) -> Result<Vec<Rows>> {
+        statements.iter().try_for_each(|sql| refuse_nul(sql))?;
+        let statements = statements.iter().map(|sql| (*sql).to_owned()).collect();
+        match self.worker.ask(Request::QueryMany { statements })? {
+            Reply::ManyRows { answers } => Ok(answers.into_iter().map(rows).collect()),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        match self.mode {
+            TransactionMode::Explicit => self.expect_done(Request::Begin {}),
+            TransactionMode::Autocommit => Ok(()),
+        }
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        match self.mode {
+            TransactionMode::Explicit => self.expect_done(Request::Commit {}),
+            TransactionMode::Autocommit => Ok(()),
+        }
+    }
+
+    fn rollback(&mut self) -> Result<()> {
+        self.expect_done(Request::Rollback {})
+    }
+
+    fn in_transaction(&self) -> bool {
+        matches!(self.worker.ask(Request::TransactionState {}), Ok(Reply::Transaction { open: true }))
+    }
+
+    fn transaction_mode(&self) -> TransactionMode {
+        self.mode
+    }
+
+    fn set_transaction_mode(&mut self, mode: TransactionMode) -> Result<()> {
+        if mode == self.mode {
+            return Ok(());
+        }
+        refuse_inside_transaction(self.in_transaction())?;
+        self.expect_done(Request::Autocommit { on: mode == TransactionMode::Autocommit })?;
+        self.mode = mode;
+        Ok(())
+    }
+
+    fn server(&self) -> &ServerFacts {
+        &self.server
+    }
+}
+
+fn rows(answer: QueryAnswer) -> Rows {
+    Rows { columns: answer.columns, rows: answer.rows }
+}
+
+fn unexpected(reply: &Reply) -> Error {
+    Error::new(Code::Protocol, "the Python worker answered a statement with something else")
+        .note(format!("it sent {reply:?}"))
+}
