@@ -55,7 +55,8 @@ impl Config {
     pub fn load(lookup: &Lookup) -> Result<Self> {
         let (ini_name, toml_name) = lookup.files()?;
         let ini_path = lookup.cwd.join(&ini_name);
-        let here = folder_text(&ini_path);
+        // Doubled, so that a value which refers to it can be interpolated; Alembic 1.20 fails in such a folder.
+        let here = folder_text(&ini_path).replace('%', "%%");
         let defaults = [("here", here.as_str())];
         let ini_source = files::read_optional(&ini_path)?;
         let (ini_found, ini) = match ini_source {
@@ -143,11 +144,11 @@ impl Config {
     }
 }
 
-/// The folder of a file, for `%(here)s`, with forward slashes. A `%` in it is doubled, so that a value which
-/// refers to it can be interpolated; Alembic 1.20 fails in such a folder.
+/// The folder of a file, for `%(here)s`, with forward slashes.
 fn folder_text(file: &Path) -> String {
     let folder = file.parent().unwrap_or(Path::new("")).to_string_lossy();
-    let folder =
-        if std::path::MAIN_SEPARATOR == '\\' { folder.replace('\\', "/") } else { folder.into_owned() };
-    folder.replace('%', "%%")
+    match std::path::MAIN_SEPARATOR {
+        '\\' => folder.replace('\\', "/"),
+        _ => folder.into_owned(),
+    }
 }

@@ -50,7 +50,7 @@ impl TomlFile {
     ///
     /// [`Code::ConfigSyntax`] when the text is not TOML, or `tool.alembic` is not a table.
     pub(super) fn parse(source: SourceText) -> Result<Option<Self>> {
-        let here = folder_text(source.path()).replace("%%", "%");
+        let here = folder_text(source.path());
         let document = DeTable::parse(source.text()).map_err(|error| syntax(&source, &error))?;
         let Some(tool) = document.get_ref().get("tool") else { return Ok(None) };
         let found = tool.get_ref().as_table().map(|tool| tool.get("alembic"));
