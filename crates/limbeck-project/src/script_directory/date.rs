@@ -25,7 +25,7 @@ impl CreateDate {
         let zone = TimeZone::get(name).map_err(|_| {
             Error::new(Code::ConfigValue, format!("Can't locate timezone: {name}"))
                 .note("`timezone` takes a name of the IANA database, such as `UTC` or `Europe/Berlin`")
-                .hint("correct the name, or remove the key for local time")
+                .hint("correct the name, or remove the key for local time; a machine without time zones needs its `tzdata` package")
         })?;
         Ok(Self { time: now.with_time_zone(zone), with_offset: true })
     }
