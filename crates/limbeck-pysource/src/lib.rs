@@ -1,3 +1,9 @@
 //! Python as text: parse, evaluate, check effects, render.
 
+mod decline;
+mod header;
 pub mod source;
+mod syntax;
+
+pub use decline::NeedsPython;
+pub use header::{Header, HeaderReading, is_script_name, read_header};
