@@ -4,7 +4,9 @@ struct Folder(tempfile::TempDir);
 
 impl Folder {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let folder = tempfile::tempdir().unwrap();
+        fs_err::create_dir_all(folder.path().join("project/inner")).unwrap();
+        Self(folder)
     }
 
     fn interpreter(&self, place: &str) -> PathBuf {
