@@ -22,7 +22,8 @@ impl<'w> BridgeConnection<'w> {
         let mut numbers = target.server_version.iter().flatten().copied();
         let mut next = || numbers.next().unwrap_or(0);
         let version = (next(), next(), next());
-        let is_in_memory = target.database.as_deref().is_none_or(|name| name.is_empty() || name == ":memory:");
+        let is_in_memory =
+            target.database.as_deref().is_none_or(|name| name.is_empty() || name == ":memory:");
         let server = ServerFacts {
             dialect,
             version,

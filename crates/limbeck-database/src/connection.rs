@@ -1,6 +1,5 @@
 //! What every connection can do, whatever is behind it.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use limbeck_diagnostics::{Code, Error, Result};
@@ -63,13 +62,6 @@ pub trait Connection {
     /// A handle that stops the running statement from another thread; `None` where that cannot be done.
     fn cancel_handle(&self) -> Option<Arc<dyn Cancel>> {
         None
-    }
-
-    /// Keeps something alive until this connection is closed. The lock of a SQLite file needs it: closing any
-    /// descriptor of the file drops the locks that SQLite itself holds in this process. A connection that
-    /// lives in another process has no need of it.
-    fn keep(&mut self, resource: Arc<dyn Any + Send + Sync>) {
-        drop(resource);
     }
 }
 

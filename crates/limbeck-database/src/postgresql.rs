@@ -6,8 +6,10 @@
 mod connection;
 mod error;
 mod facts;
+mod lock;
 mod open;
 mod settings;
+mod version_table;
 
 #[cfg(test)]
 mod tests;
@@ -18,4 +20,10 @@ use crate::registry::Backend;
 const DIALECT: &str = "postgresql";
 
 /// How the registry reaches this folder.
-pub(crate) const BACKEND: Backend = Backend { dialect: DIALECT, schemes: &["postgresql"], open: open::open };
+pub(crate) const BACKEND: Backend = Backend {
+    dialect: DIALECT,
+    schemes: &["postgresql"],
+    open: open::open,
+    lock: lock::exclusive,
+    version_table_exists: version_table::exists,
+};

@@ -3,8 +3,10 @@
 use limbeck_diagnostics::Result;
 
 use crate::connection::Connection;
+use crate::lock::{Exclusive, LockKey};
 use crate::settings::{Access, ConnectSettings, Surroundings};
 use crate::url::{Url, UrlPart};
+use crate::version_table::VersionTable;
 use crate::{postgresql, sqlite, unsupported};
 
 /// What one database's folder offers.
@@ -15,6 +17,10 @@ pub(crate) struct Backend {
     pub(crate) schemes: &'static [&'static str],
     /// Opens a connection.
     pub(crate) open: fn(&OpenRequest<'_>) -> Result<Box<dyn Connection>>,
+    /// How one migrator keeps others out; `None` when this server or database has no need or no way.
+    pub(crate) lock: fn(&mut dyn Connection, &LockKey) -> Result<Option<Box<dyn Exclusive>>>,
+    /// A query that returns a row when the version table exists, and never fails for want of it.
+    pub(crate) version_table_exists: fn(&VersionTable) -> String,
 }
 
 const BACKENDS: &[Backend] = &[postgresql::BACKEND, sqlite::BACKEND];
@@ -52,6 +58,11 @@ pub fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Connection>> {
 /// SQLAlchemy's name of the dialect that a URL means, when it is spoken natively.
 pub fn dialect_of(url: &Url) -> Option<&'static str> {
     for_scheme(url.backend()).map(|backend| backend.dialect)
+}
+
+/// The folder of a dialect, also for connections that are not native.
+pub(crate) fn for_dialect(dialect: &str) -> Option<&'static Backend> {
+    BACKENDS.iter().find(|backend| backend.dialect == dialect)
 }
 
 fn for_scheme(scheme: &str) -> Option<&'static Backend> {

@@ -2,9 +2,11 @@
 
 mod connection;
 mod error;
+mod lock;
 mod path;
 mod settings;
 mod value;
+mod version_table;
 
 #[cfg(test)]
 mod tests;
@@ -15,5 +17,10 @@ use crate::registry::Backend;
 const DIALECT: &str = "sqlite";
 
 /// How the registry reaches this folder.
-pub(crate) const BACKEND: Backend =
-    Backend { dialect: DIALECT, schemes: &["sqlite"], open: connection::open };
+pub(crate) const BACKEND: Backend = Backend {
+    dialect: DIALECT,
+    schemes: &["sqlite"],
+    open: connection::open,
+    lock: lock::exclusive,
+    version_table_exists: version_table::exists,
+};

@@ -79,7 +79,11 @@ fn token_at(sql: &str, offset: usize) -> Span {
     let length = match rest.chars().next() {
         Some(quote @ ('"' | '\'' | '`')) => rest[1..].find(quote).map_or(1, |inner| inner + 2),
         Some(first) if is_word(first) => rest.find(|character| !is_word(character)).unwrap_or(rest.len()),
-        Some(first) => first.len_utf8(),
+        // The name of a parameter belongs to its mark.
+        Some(mark) => {
+            let name = &rest[mark.len_utf8()..];
+            mark.len_utf8() + name.find(|character| !is_word(character)).unwrap_or(name.len())
+        }
         None => 0,
     };
     Span::new(start as u32, (start + length) as u32)
@@ -107,8 +111,8 @@ mod tests {
 
     #[test]
     fn the_token_at_the_place_is_underlined() {
-        let sql = "select é, \"no such\" from t + 1";
-        for (offset, token) in [(11, "\"no such\""), (21, "from"), (28, "+"), (7, "é")] {
+        let sql = "select é, \"no such\" from t + :x";
+        for (offset, token) in [(11, "\"no such\""), (21, "from"), (28, "+"), (7, "é"), (30, ":x")] {
             let error = StatementError { offset: Some(offset), ..StatementError::default() }.into_error(sql);
             assert_eq!(underlined(&error), token);
         }

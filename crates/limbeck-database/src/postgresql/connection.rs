@@ -55,8 +55,13 @@ impl PostgresConnection {
     }
 
     fn follow(&mut self, sql: &str, failure: Option<&postgres::Error>) {
+        if failure.is_some_and(error::is_copy) {
+            // The server now waits for the data of a `COPY`, and so would the driver when it closes the
+            // session. Any other message makes the server end it; a `COPY` to us is over by now.
+            let _ = self.client.simple_query("");
+        }
         if self.client.is_closed() {
-            self.state = State::Idle;
+            // What was open is lost, and its commit must fail.
         } else if may_change_transaction(sql) {
             self.state = self.ask_state();
         } else {

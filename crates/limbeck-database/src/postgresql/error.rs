@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use limbeck_diagnostics::{Code, Error};
-use postgres::error::{DbError, ErrorPosition, SqlState};
+use postgres::error::{DbError, ErrorPosition, Severity, SqlState};
 
 use super::settings::{Endpoint, Settings};
 use crate::connection::Notice;
@@ -12,16 +12,25 @@ use crate::statement_error::{StatementError, character_offset};
 /// What the server said about a statement.
 pub(crate) fn statement(sql: &str, failure: &postgres::Error) -> Error {
     match failure.as_db_error() {
+        Some(said) if ends_session(said) => broken(failure),
         Some(said) => refused(sql, said).into_error(sql),
-        None if failure.to_string().starts_with("unexpected message") => {
+        None if is_copy(failure) => {
             Error::new(Code::Unsupported, "a migration cannot run `COPY` from or to the client")
-                .note(
-                    "the statement asks for data that nobody here has; the connection cannot be used further",
-                )
+                .note("the data of such a `COPY` does not stand in the statement; the transaction is lost")
                 .hint("use `INSERT` or `op.bulk_insert`, or `COPY` from a file of the server")
         }
         None => broken(failure),
     }
+}
+
+/// Whether the server began a `COPY` with us: the one answer to a simple query that the driver does not expect.
+pub(crate) fn is_copy(failure: &postgres::Error) -> bool {
+    failure.to_string().starts_with("unexpected message")
+}
+
+/// Whether the server closed the session with these words.
+fn ends_session(said: &DbError) -> bool {
+    matches!(said.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
 }
 
 /// The parts of what the server said.
@@ -141,6 +150,9 @@ fn no_answer(settings: &Settings, endpoint: &Endpoint, failure: &postgres::Error
 
 /// The innermost reason, without the crate's own words before it.
 fn words(failure: &postgres::Error) -> String {
+    if let Some(said) = failure.as_db_error() {
+        return said.message().to_owned();
+    }
     let mut reason: &dyn std::error::Error = failure;
     while let Some(source) = reason.source() {
         reason = source;

@@ -1,6 +1,5 @@
 //! The native SQLite connection.
 
-use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,9 +19,7 @@ use crate::statement_error::{StatementError, refuse_nul};
 
 /// A SQLite database, spoken to by the SQLite library in this program.
 pub struct SqliteConnection {
-    // The order matters: the database is closed before what was kept for it.
     database: rusqlite::Connection,
-    kept: Vec<Arc<dyn Any + Send + Sync>>,
     facts: ServerFacts,
     mode: TransactionMode,
     /// SQLite rolled our transaction back by itself, after a full disk or an interrupt.
@@ -52,8 +49,7 @@ pub fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Connection>> {
     .map_err(|failure| fail(&failure))?;
     prepare(&database, &settings).and_then(|()| read_facts(&database)).map_err(|failure| fail(&failure)).map(
         |facts| {
-            let connection =
-                SqliteConnection { database, kept: Vec::new(), facts, mode: settings.mode, lost: false };
+            let connection = SqliteConnection { database, facts, mode: settings.mode, lost: false };
             Box::new(connection) as Box<dyn Connection>
         },
     )
@@ -125,7 +121,7 @@ impl SqliteConnection {
         let mut cursor = statement.raw_query();
         while let Some(row) = cursor.next().map_err(fail)? {
             let values: rusqlite::Result<Vec<Option<String>>> =
-                (0..columns.len()).map(|index| value::text(&self.database, row.get_ref(index)?)).collect();
+                (0..columns.len()).map(|index| value::text(&self.database, row, index)).collect();
             rows.push(values.map_err(fail)?);
         }
         Ok(Rows { columns, rows })
@@ -194,10 +190,6 @@ impl Connection for SqliteConnection {
 
     fn cancel_handle(&self) -> Option<Arc<dyn Cancel>> {
         Some(Arc::new(Interrupt(self.database.get_interrupt_handle())))
-    }
-
-    fn keep(&mut self, resource: Arc<dyn Any + Send + Sync>) {
-        self.kept.push(resource);
     }
 }
 
