@@ -18,6 +18,7 @@ mod enumeration;
 mod guard;
 mod index;
 mod inverse;
+mod mention;
 mod operation;
 mod table;
 
@@ -30,7 +31,7 @@ pub use effect::Effect;
 pub use enumeration::{AlterEnum, CreateEnum, DropEnum, EnumUse};
 pub use guard::Guard;
 pub use index::{CreateIndex, DropIndex};
-pub use inverse::Irreversible;
+pub use inverse::{Irreversible, inverse_of_all};
 pub use operation::{Action, Operation, Place};
 pub use table::{CreateTable, CreateTableComment, DropTable, DropTableComment, RenameTable};
 

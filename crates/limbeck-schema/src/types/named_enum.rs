@@ -61,6 +61,22 @@ impl TypeKind {
         }
         kind
     }
+
+    /// The same type, with its named enumeration's values and `create_type` changed.
+    fn enum_changed(&self, change: &dyn Fn(&mut Vec<String>, &mut Option<bool>)) -> Self {
+        let mut kind = self.clone();
+        match &mut kind {
+            Self::Array { item_type: Some(item), .. } | Self::PgArray { item_type: Some(item), .. } => {
+                item.base = item.base.enum_changed(change);
+            }
+            Self::Enum { native_enum: Some(false), .. } => {}
+            Self::Enum { values, create_type, .. } | Self::PgEnum { values, create_type, .. } => {
+                change(values, create_type);
+            }
+            _ => {}
+        }
+        kind
+    }
 }
 
 impl Type {
@@ -74,16 +90,34 @@ impl Type {
     /// the wrapper's own words would create it.
     #[must_use]
     pub fn with_existing_enum(&self) -> Self {
-        if self.named_enums().next().is_none() {
-            return self.clone();
-        }
-        let mut ty = self.clone();
+        let mut ty = self.changed(&TypeKind::with_existing_enum);
         if ty.base.named_enum().is_some() {
             ty.wrap = None;
         }
-        ty.base = ty.base.with_existing_enum();
+        ty
+    }
+
+    /// The same type without a word on whether `create_table` creates its enumeration: how a column's type is
+    /// once the table is there.
+    #[must_use]
+    pub fn without_enum_creation(&self) -> Self {
+        self.changed(&|kind| kind.enum_changed(&|_, create_type| *create_type = None))
+    }
+
+    /// The same type, with other values if it is that enumeration.
+    #[must_use]
+    pub fn with_enum_values(&self, schema: Option<&str>, name: &str, to: &[String]) -> Self {
+        self.changed(&|kind| {
+            let is_it = kind.named_enum().is_some_and(|found| found.schema == schema && found.name == name);
+            if is_it { kind.enum_changed(&|values, _| *values = to.to_vec()) } else { kind.clone() }
+        })
+    }
+
+    fn changed(&self, change: &dyn Fn(&TypeKind) -> TypeKind) -> Self {
+        let mut ty = self.clone();
+        ty.base = change(&ty.base);
         for variant in &mut ty.variants {
-            variant.ty = variant.ty.with_existing_enum();
+            variant.ty = variant.ty.changed(change);
         }
         ty
     }

@@ -1,0 +1,177 @@
+//! What the parts of a table touch.
+
+use limbeck_schema::{
+    Column, Constraint, ConstraintName, ForeignKey, Index, ServerDefault, Table, TableName,
+};
+
+use crate::change::{Resource, Touch};
+use crate::comparison::Comparison;
+use crate::enums::enum_touch;
+
+/// A list of touches under construction.
+pub(crate) type Touches = Vec<(Resource, Touch)>;
+
+pub(crate) fn columns(table: &TableName, names: &[String], touch: Touch) -> Touches {
+    names.iter().map(|name| (Resource::Column(table.clone(), name.clone()), touch)).collect()
+}
+
+/// The right to be referred to by these columns.
+pub(crate) fn key(table: &TableName, names: &[String], touch: Touch) -> (Resource, Touch) {
+    let mut names = names.to_vec();
+    names.sort();
+    (Resource::Key(table.clone(), names), touch)
+}
+
+/// Whether the column's value is computed from others.
+pub(crate) fn is_computed(column: &Column) -> bool {
+    matches!(column.server_default, Some(ServerDefault::Computed { .. }))
+}
+
+/// How something comes into being, or goes: itself, and what it depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    Begins,
+    Ends,
+}
+
+impl Life {
+    fn itself(self) -> Touch {
+        match self {
+            Self::Begins => Touch::Makes,
+            Self::Ends => Touch::Drops,
+        }
+    }
+
+    fn others(self) -> Touch {
+        match self {
+            Self::Begins => Touch::Needs,
+            Self::Ends => Touch::Releases,
+        }
+    }
+}
+
+impl Comparison<'_> {
+    /// What an expression over the table may mention: which of its columns is not known, so all that are not
+    /// computed themselves, and the enumerations of their values.
+    fn expression(&self, table: &Table, life: Life) -> Touches {
+        let mut touches = Vec::new();
+        for column in table.columns.iter().filter(|column| !is_computed(column)) {
+            touches.push((Resource::Column(table.name.clone(), column.name.clone()), life.others()));
+            touches.extend(enum_touch(self.dialect, self.spelling, &column.ty, life.others()));
+        }
+        touches
+    }
+
+    pub(crate) fn column_touches(&self, table: &Table, column: &Column, life: Life) -> Touches {
+        let mut touches = vec![(Resource::Column(table.name.clone(), column.name.clone()), life.itself())];
+        touches.extend(enum_touch(self.dialect, self.spelling, &column.ty, life.others()));
+        if is_computed(column) {
+            let own = Resource::Column(table.name.clone(), column.name.clone());
+            touches.extend(self.expression(table, life).into_iter().filter(|(resource, _)| *resource != own));
+        }
+        touches
+    }
+
+    pub(crate) fn index_touches(&self, table: &Table, index: &Index, life: Life) -> Touches {
+        let mut touches = vec![(Resource::Table(table.name.clone()), life.others())];
+        touches.extend(self.relation(&table.name, index.name.as_ref(), life));
+        let is_plain = index.options.postgresql.predicate.is_none() && index.options.sqlite_where.is_none();
+        match index.columns().filter(|_| is_plain) {
+            Some(names) => {
+                let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+                if index.unique {
+                    touches.push(key(&table.name, &names, life.itself()));
+                }
+                names.extend(index.options.postgresql.include.iter().cloned());
+                touches.extend(columns(&table.name, &names, life.others()));
+            }
+            None => {
+                touches.extend(self.expression(table, life));
+                // An index may stand on a computed column.
+                let computed = table.columns.iter().filter(|column| is_computed(column));
+                let computed: Vec<String> = computed.map(|column| column.name.clone()).collect();
+                touches.extend(columns(&table.name, &computed, life.others()));
+            }
+        }
+        touches
+    }
+
+    /// What a constraint touches apart from its own table's existence.
+    pub(crate) fn constraint_touches(&self, table: &Table, constraint: &Constraint, life: Life) -> Touches {
+        let mut touches = vec![(Resource::Table(table.name.clone()), life.others())];
+        if let Some(name) = constraint.name() {
+            touches.push((Resource::Constraint(table.name.clone(), name.text.clone()), life.itself()));
+        }
+        match constraint {
+            Constraint::PrimaryKey { key: primary } => {
+                touches.push((Resource::PrimaryKey(table.name.clone()), life.itself()));
+                touches.push(key(&table.name, &primary.columns, life.itself()));
+                touches.extend(columns(&table.name, &primary.columns, life.others()));
+                touches.extend(columns(&table.name, &primary.postgresql_include, life.others()));
+                touches.extend(self.relation(&table.name, primary.name.as_ref(), life));
+            }
+            Constraint::Unique { unique } => {
+                touches.push(key(&table.name, &unique.columns, life.itself()));
+                touches.extend(columns(&table.name, &unique.columns, life.others()));
+                touches.extend(columns(&table.name, &unique.postgresql_include, life.others()));
+                touches.extend(self.relation(&table.name, unique.name.as_ref(), life));
+            }
+            Constraint::ForeignKey { key } => {
+                touches.extend(columns(&table.name, &key.columns, life.others()));
+                touches.extend(reference(key, life));
+            }
+            Constraint::Check { .. } => touches.extend(self.expression(table, life)),
+            Constraint::Exclude { exclude } => {
+                touches.extend(self.expression(table, life));
+                touches.extend(self.relation(&table.name, exclude.name.as_ref(), life));
+            }
+        }
+        touches
+    }
+
+    /// The name in the namespace of tables and indexes.
+    fn relation(
+        &self,
+        table: &TableName,
+        name: Option<&ConstraintName>,
+        life: Life,
+    ) -> Option<(Resource, Touch)> {
+        let schema = self.spelling.schema(table.schema.as_deref()).map(str::to_owned);
+        name.map(|name| (Resource::Relation(schema, name.text.clone()), life.itself()))
+    }
+
+    /// What a whole table touches; `loose` are the foreign keys that do not count.
+    pub(crate) fn table_touches(&self, table: &Table, loose: &[usize], life: Life) -> Touches {
+        let name = &table.name;
+        let schema = self.spelling.schema(name.schema.as_deref()).map(str::to_owned);
+        let mut touches = vec![
+            (Resource::Table(name.clone()), life.itself()),
+            (Resource::Relation(schema, name.name.clone()), life.itself()),
+        ];
+        for column in &table.columns {
+            touches.push((Resource::Column(name.clone(), column.name.clone()), life.itself()));
+            touches.extend(enum_touch(self.dialect, self.spelling, &column.ty, life.others()));
+        }
+        for (number, constraint) in table.constraints.iter().enumerate() {
+            match constraint {
+                Constraint::PrimaryKey { key: primary } => {
+                    touches.push(key(name, &primary.columns, life.itself()))
+                }
+                Constraint::Unique { unique } => touches.push(key(name, &unique.columns, life.itself())),
+                Constraint::ForeignKey { key } if key.target != *name && !loose.contains(&number) => {
+                    touches.extend(reference(key, life));
+                }
+                Constraint::ForeignKey { .. } | Constraint::Check { .. } | Constraint::Exclude { .. } => {}
+            }
+        }
+        touches
+    }
+}
+
+/// What a foreign key touches on the other side.
+fn reference(foreign: &ForeignKey, life: Life) -> Touches {
+    let mut touches = vec![(Resource::Table(foreign.target.clone()), life.others())];
+    touches.push(key(&foreign.target, &foreign.target_columns, life.others()));
+    touches.extend(columns(&foreign.target, &foreign.target_columns, life.others()));
+    touches
+}
