@@ -2,6 +2,7 @@
 
 mod decline;
 mod header;
+pub mod mako;
 pub mod source;
 mod syntax;
 
