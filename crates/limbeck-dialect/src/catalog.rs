@@ -1,5 +1,7 @@
 //! Reading a catalog: queries out, rows in, a schema back.
 
+pub(crate) mod rows;
+
 use limbeck_schema::TableName;
 
 /// The rows of one query: every value as the database's text, `None` for NULL.

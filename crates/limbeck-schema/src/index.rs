@@ -93,6 +93,9 @@ pub struct PostgresqlIndexOptions {
     pub concurrently: bool,
     #[serde(default, skip_serializing_if = "is_default")]
     pub nulls_not_distinct: Option<bool>,
+    /// A `CREATE INDEX CONCURRENTLY` that failed left it behind (read from a catalog; no keyword).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub invalid: bool,
 }
 
 /// `mysql_*` and `mariadb_*` of an index.
