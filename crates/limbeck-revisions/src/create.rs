@@ -2,11 +2,11 @@
 
 use limbeck_diagnostics::{Code, Error, Result};
 
+use crate::adjacency::Node;
 use crate::expr::RevisionExpr;
 use crate::failure::{Failure, Outcome, Situation, refused};
-use crate::graph::{RevisionGraph, keys};
-use crate::graph::{label_taken, verify_id};
-use crate::resolve::{End, Place};
+use crate::graph::{RevisionGraph, keys, label_taken, verify_id};
+use crate::resolve::{End, Place, only_revisions};
 use crate::revision::RevisionKey;
 
 /// Whether the parents of a new revision must be heads.
@@ -66,41 +66,39 @@ impl RevisionGraph {
         let words = "Multiple heads are present; please specify the head revision on which the new revision should \
                      be based, or perform a merge.";
         let situation = Situation { multiple_heads: Some(words), ..Situation::default() };
-        let parents = self.new_parents(&new.heads).map_err(|failure| situation.error(failure))?;
+        let places = self.new_places(&new.heads).map_err(|failure| situation.error(failure))?;
         if new.splice == Splice::Forbidden {
-            self.require_heads(&parents)?;
+            self.require_heads(&places)?;
         }
         let depends_on = self.new_dependencies(&new.depends_on).map_err(|f| Situation::default().error(f))?;
+        let parents = parents(&places, &new.heads).map_err(|failure| situation.error(failure))?;
         self.check_names(new)?;
         Ok(NewParents { parents: keys(&parents), depends_on })
     }
 
-    fn new_parents(&self, heads: &[RevisionExpr]) -> Outcome<Vec<u32>> {
+    fn new_places(&self, heads: &[RevisionExpr]) -> Outcome<Vec<Place>> {
         let mut places = Vec::new();
         for head in heads {
             places.extend(self.places(End::Typed(head))?);
         }
         let repeated = places.iter().enumerate().any(|(at, place)| places[..at].contains(place));
         if repeated {
-            return Err(Failure::Other(
-                Error::new(Code::RevisionArgument, "Duplicate head revisions specified")
-                    .hint("name every parent once"),
-            ));
+            let error = Error::new(Code::RevisionArgument, "Duplicate head revisions specified");
+            return Err(Failure::Other(error.hint("name every parent once")));
         }
-        // Counting down further than there are revisions makes a base, alone; Alembic does the same.
-        if places == [Place::Nowhere] {
-            return Ok(Vec::new());
-        }
-        let shown = heads.iter().map(|head| head.text.as_str()).collect::<Vec<_>>().join(" ");
-        crate::resolve::only_revisions(&places, &shown)
+        Ok(places)
     }
 
-    fn require_heads(&self, parents: &[u32]) -> Result<()> {
-        let Some(parent) = parents.iter().find(|parent| !self.view(**parent).is_head()) else {
+    fn require_heads(&self, places: &[Place]) -> Result<()> {
+        let no_head = |place: &Place| match place {
+            Place::Revision(node) => (!self.view(*node).is_head()).then_some(*node),
+            Place::Base | Place::Nowhere => None,
+        };
+        let Some(parent) = places.iter().find_map(no_head) else {
             return Ok(());
         };
-        let id = self.id(*parent);
-        let children = self.ids(self.edges.children.of(*parent)).join(", ");
+        let id = self.id(parent);
+        let children = self.ids(self.edges.children.of(parent)).join(", ");
         Err(Error::new(
             Code::NotAHead,
             format!("Revision {id} is not a head revision; please specify --splice to create a new branch from this revision"),
@@ -142,6 +140,15 @@ impl RevisionGraph {
         }
         Ok(())
     }
+}
+
+fn parents(places: &[Place], heads: &[RevisionExpr]) -> Outcome<Vec<Node>> {
+    // Counting down further than there are revisions makes a base, alone; Alembic does the same.
+    if places == [Place::Nowhere] {
+        return Ok(Vec::new());
+    }
+    let shown = heads.iter().map(|head| head.text.as_str()).collect::<Vec<_>>().join(" ");
+    only_revisions(places, &shown)
 }
 
 fn nothing_to_depend_on(text: &str) -> Failure {

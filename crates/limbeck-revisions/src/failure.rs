@@ -117,10 +117,19 @@ fn unknown_row(row: &str) -> Error {
 
 /// `Relative revision +5 didn't produce 5 migrations`.
 pub(crate) fn no_such_distance(relative: &Relative) -> Failure {
-    let error = Error::new(
-        Code::RelativeRevision,
-        format!("Relative revision {} didn't produce {} migrations", relative.text, relative.distance()),
-    );
+    relative_failure(&relative.text, relative.distance())
+}
+
+/// The same for an upgrade that would go down: there Alembic prints the number, not the text.
+pub(crate) fn not_upwards(relative: &Relative) -> Failure {
+    let distance = relative.distance();
+    let number = if relative.steps < 0 { format!("-{distance}") } else { distance.to_owned() };
+    relative_failure(&number, distance)
+}
+
+fn relative_failure(shown: &str, distance: &str) -> Failure {
+    let words = format!("Relative revision {shown} didn't produce {distance} migrations");
+    let error = Error::new(Code::RelativeRevision, words);
     Failure::Other(error.hint("`history` shows how many revisions there are"))
 }
 

@@ -166,21 +166,21 @@ impl Names {
         let dependencies = Adjacency::from_pairs(nodes, &dependencies);
         let parents = Adjacency::from_pairs(nodes, &parents);
         let mut lower = Vec::with_capacity(nodes);
+        for node in 0..nodes as Node {
+            let all = unique(parents.of(node).iter().chain(dependencies.of(node)).copied());
+            lower.extend(all.into_iter().map(|target| (node, target)));
+        }
+        let lower = Adjacency::from_pairs(nodes, &lower);
         let mut upper = Vec::with_capacity(nodes);
         let mut children = Vec::with_capacity(nodes);
-        for node in 0..nodes as Node {
-            // A script whose identifier a later script took over leaves no trace in its parents.
-            let valid = self.canonical[node as usize] == node;
+        // A script whose identifier a later script took over leaves no trace in its parents.
+        for &(_, node) in &self.list[..id_count] {
+            upper.extend(lower.of(node).iter().map(|target| (*target, node)));
             let above = unique(parents.of(node).iter().copied());
-            let all = unique(above.iter().chain(dependencies.of(node)).copied());
-            lower.extend(all.iter().map(|target| (node, *target)));
-            if valid {
-                children.extend(above.iter().map(|target| (*target, node)));
-                upper.extend(all.iter().map(|target| (*target, node)));
-            }
+            children.extend(above.into_iter().map(|target| (target, node)));
         }
         Ok(Edges {
-            lower: Adjacency::from_pairs(nodes, &lower),
+            lower,
             upper: Adjacency::from_pairs(nodes, &upper),
             children: Adjacency::from_pairs(nodes, &children),
             parents,

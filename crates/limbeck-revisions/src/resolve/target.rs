@@ -5,7 +5,7 @@ use limbeck_diagnostics::{Code, Diagnostic, Error, Severity};
 use super::{AtTheEnd, End, Place, only_revisions};
 use crate::adjacency::Node;
 use crate::expr::{Relative, RevisionExpr};
-use crate::failure::{Failure, Outcome, no_such_distance, refused, walk_failure};
+use crate::failure::{Failure, Outcome, no_such_distance, not_upwards, refused, walk_failure};
 use crate::graph::{Follow, RevisionGraph, Upwards};
 use crate::walk::NodeSet;
 
@@ -32,7 +32,7 @@ impl RevisionGraph {
         };
         let place = match &relative.symbol {
             None if relative.steps > 0 => self.above_current(current, relative, end)?,
-            None => return Err(no_such_distance(relative)),
+            None => return Err(not_upwards(relative)),
             Some(symbol) if relative.steps > 0 => {
                 self.walk(self.one(symbol)?, relative.steps, relative.branch.as_deref(), end)?
             }
