@@ -9,6 +9,7 @@ mod facts;
 mod lock;
 mod open;
 mod settings;
+mod tls;
 mod version_table;
 
 #[cfg(test)]
@@ -26,4 +27,5 @@ pub(crate) const BACKEND: Backend = Backend {
     open: open::open,
     lock: lock::exclusive,
     version_table_exists: version_table::exists,
+    scratch: None,
 };

@@ -21,6 +21,9 @@ pub(crate) struct Backend {
     pub(crate) lock: fn(&mut dyn Connection, &LockKey) -> Result<Option<Box<dyn Exclusive>>>,
     /// A query that returns a row when the version table exists, and never fails for want of it.
     pub(crate) version_table_exists: fn(&VersionTable) -> String,
+    /// Opens an empty database of its own for scratch objects; `None` where a transaction that is rolled back
+    /// is the place for them.
+    pub(crate) scratch: Option<fn() -> Result<Box<dyn Connection>>>,
 }
 
 const BACKENDS: &[Backend] = &[postgresql::BACKEND, sqlite::BACKEND];
@@ -58,6 +61,15 @@ pub fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Connection>> {
 /// SQLAlchemy's name of the dialect that a URL means, when it is spoken natively.
 pub fn dialect_of(url: &Url) -> Option<&'static str> {
     for_scheme(url.backend()).map(|backend| backend.dialect)
+}
+
+/// A database of its own for scratch objects, for dialects that have one to give; otherwise they belong into a
+/// transaction that is rolled back.
+///
+/// # Errors
+/// As [`open`].
+pub fn scratch_connection(dialect: &str) -> Result<Option<Box<dyn Connection>>> {
+    for_dialect(dialect).and_then(|backend| backend.scratch).map(|open| open()).transpose()
 }
 
 /// The folder of a dialect, also for connections that are not native.

@@ -23,4 +23,5 @@ pub(crate) const BACKEND: Backend = Backend {
     open: connection::open,
     lock: lock::exclusive,
     version_table_exists: version_table::exists,
+    scratch: Some(connection::in_memory),
 };

@@ -14,8 +14,9 @@ use crate::connection::{Cancel, Connection, TransactionMode};
 use crate::registry::OpenRequest;
 use crate::rows::Rows;
 use crate::server::{ServerFacts, Vendor};
-use crate::settings::Access;
+use crate::settings::{Access, ConnectSettings, Surroundings};
 use crate::statement_error::{StatementError, refuse_nul};
+use crate::url::Url;
 
 /// A SQLite database, spoken to by the SQLite library in this program.
 pub struct SqliteConnection {
@@ -53,6 +54,20 @@ pub fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Connection>> {
             Box::new(connection) as Box<dyn Connection>
         },
     )
+}
+
+/// Opens an empty database in memory.
+///
+/// # Errors
+/// As [`open`].
+pub fn in_memory() -> Result<Box<dyn Connection>> {
+    let url = Url::parse("sqlite://")?;
+    open(&OpenRequest {
+        url: &url,
+        settings: &ConnectSettings::default(),
+        surroundings: &Surroundings::default(),
+        access: Access::CreateIfMissing,
+    })
 }
 
 fn flags(access: Access) -> OpenFlags {
