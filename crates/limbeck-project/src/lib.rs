@@ -6,7 +6,9 @@ mod percent;
 mod pytext;
 
 pub mod config;
+pub mod dotenv;
 pub mod ini;
+pub mod logging;
 pub mod script_directory;
 pub mod templates;
 

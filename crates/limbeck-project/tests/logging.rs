@@ -1,0 +1,86 @@
+//! Log lines against CPython's `logging`: recorded answers, and fresh ones when python3 is there.
+
+mod support;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use limbeck_diagnostics::SourceText;
+use limbeck_project::logging::{Existing, FileConfig, Level, Logging, Record, Stream};
+use serde_json::Value;
+
+const MESSAGE: &str = "Running upgrade  -> 1975ea83b712, a 5%";
+
+#[test]
+fn agrees_with_the_recorded_answers() {
+    let recorded = std::fs::read_to_string(support::fixtures().join("logging.json")).unwrap();
+    compare(&recorded);
+}
+
+#[test]
+fn agrees_with_the_python_at_hand() {
+    let Some(python) = support::python("agrees_with_the_python_at_hand", "logging.config") else { return };
+    compare(&support::run_fixture(&python, "logging.py", &[]));
+}
+
+fn now() -> Zoned {
+    Zoned::new(Timestamp::from_microsecond(1_795_383_435_498_397).unwrap(), TimeZone::UTC)
+}
+
+fn compare(answers: &str) {
+    for case in serde_json::from_str::<Vec<Value>>(answers).unwrap() {
+        let text = case["text"].as_str().unwrap();
+        let existing = if case["disable"] == true { Existing::Disable } else { Existing::Keep };
+        let source = SourceText::new("x.ini", text);
+        let made = Logging::file_config(&FileConfig { source: &source, defaults: &[], existing });
+        let logging = match (made, &case["error"]) {
+            (Ok(logging), Value::Null) => logging,
+            (Err(_), Value::String(_)) => continue,
+            (made, expected) => panic!("{expected}, but {made:?}\n{text}"),
+        };
+        assert_eq!(logging.warnings(), []);
+        for record in case["records"].as_array().unwrap() {
+            let [name, level, out, err] = [0, 1, 2, 3].map(|index| record[index].as_str().unwrap());
+            let logger = if name == "root" { "" } else { name };
+            let level = Level::named(level).unwrap();
+            let lines = logging.lines(&Record { logger, level, message: MESSAGE, time: &now() });
+            for (stream, expected) in [(Stream::Stdout, out), (Stream::Stderr, err)] {
+                let of_stream = lines.iter().filter(|line| line.stream == stream);
+                let printed: String = of_stream.map(|line| format!("{}\n", line.text)).collect();
+                assert_eq!(printed, expected, "{name} {level:?} in\n{text}");
+            }
+        }
+    }
+}
+
+/// `M8`: what is not interpreted is said, and no line is lost.
+#[test]
+fn handlers_that_are_not_followed_print_to_stderr() {
+    let text = "[loggers]\nkeys = root\n[handlers]\nkeys = file, console\n[formatters]\nkeys = g\n\
+        [logger_root]\nlevel = INFO\nhandlers = file\n[formatter_g]\nformat = %(name)s:%(lineno)d %(message)s\n\
+        [handler_file]\nclass = FileHandler\nargs = ('x.log',)\nformatter = g\nlevel = WARNING\n\
+        [handler_console]\nclass = StreamHandler\n";
+    let logging = |text: &str| {
+        let source = SourceText::new("x.ini", text);
+        Logging::file_config(&FileConfig { source: &source, defaults: &[], existing: Existing::Disable })
+            .unwrap()
+    };
+    let lines = |logging: &Logging, level| -> Vec<String> {
+        let found = logging.lines(&Record { logger: "app", level, message: "hello", time: &now() });
+        assert!(found.iter().all(|line| line.stream == Stream::Stderr));
+        found.into_iter().map(|line| line.text).collect()
+    };
+    let file_alone = logging(text);
+    assert_eq!(file_alone.warnings().len(), 2, "{:?}", file_alone.warnings());
+    assert_eq!(lines(&file_alone, Level::WARNING), ["WARNI [app] hello"]);
+    assert_eq!(lines(&file_alone, Level::INFO), [""; 0]);
+    let both = logging(&text.replace("handlers = file", "handlers = file, console"));
+    assert_eq!(lines(&both, Level::WARNING), ["hello"]);
+}
+
+#[test]
+fn without_a_configuration_only_warnings_are_printed() {
+    let logging = Logging::unconfigured();
+    let lines = |level| logging.lines(&Record { logger: "alembic.x", level, message: "m", time: &now() });
+    assert_eq!(lines(Level::INFO), []);
+    assert_eq!(lines(Level::WARNING)[0].text, "m");
+}
