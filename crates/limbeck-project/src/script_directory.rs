@@ -11,6 +11,7 @@ mod slug;
 #[cfg(test)]
 mod tests;
 mod unicode;
+mod writing;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,7 @@ use crate::lexical::normalized;
 pub use date::CreateDate;
 pub use listing::{Listing, ScriptFile, ScriptText};
 pub use naming::revision_id;
+pub use writing::WrittenScript;
 
 /// A project's script directory.
 #[derive(Debug, Clone)]

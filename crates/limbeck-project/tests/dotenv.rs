@@ -16,7 +16,7 @@ fn agrees_with_the_recorded_answers() {
 #[test]
 fn agrees_with_python_dotenv_on_fresh_files() {
     let Some(python) = support::python("agrees_with_python_dotenv_on_fresh_files", "dotenv") else { return };
-    compare(&support::run_fixture(&python, "dotenv.py", &["--seed", "7", "--count", "8000"]));
+    compare(&support::run_fixture(&python, "record_dotenv.py", &["--seed", "7", "--count", "1500"]));
 }
 
 fn environment() -> Environment {

@@ -15,7 +15,7 @@ fn agrees_with_the_recorded_answers() {
 #[test]
 fn agrees_with_cpython_on_fresh_files() {
     let Some(python) = support::python("agrees_with_cpython_on_fresh_files", "configparser") else { return };
-    compare(&support::run_fixture(&python, "ini.py", &["--seed", "7", "--count", "1500"]));
+    compare(&support::run_fixture(&python, "record_ini.py", &["--seed", "7", "--count", "1500"]));
 }
 
 fn compare(answers: &str) {

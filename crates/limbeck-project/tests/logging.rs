@@ -19,7 +19,7 @@ fn agrees_with_the_recorded_answers() {
 #[test]
 fn agrees_with_the_python_at_hand() {
     let Some(python) = support::python("agrees_with_the_python_at_hand", "logging.config") else { return };
-    compare(&support::run_fixture(&python, "logging.py", &[]));
+    compare(&support::run_fixture(&python, "record_logging.py", &[]));
 }
 
 fn now() -> Zoned {

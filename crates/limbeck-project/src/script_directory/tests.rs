@@ -81,3 +81,28 @@ fn a_script_location_that_is_missing_is_alembics_error() {
     std::fs::write(&ini, "[alembic]\nscript_location = pkg:scripts\n").unwrap();
     assert_eq!(open().unwrap_err().code(), Code::ScriptLocationMissing);
 }
+
+#[test]
+fn a_script_is_written_once_and_in_its_encoding() {
+    let folder = tempfile::tempdir().unwrap();
+    let versions = folder.path().join("versions");
+    let utf8 = open("").unwrap();
+    let written = utf8.write_script(&versions, Path::new("2026/a.py"), "é").unwrap();
+    let v = versions.display();
+    let lines =
+        [format!("Creating directory {v}/2026 ...  done"), format!("Generating {v}/2026/a.py ...  done")];
+    assert_eq!(written.lines, lines);
+    assert_eq!(std::fs::read(&written.path).unwrap(), "é".as_bytes());
+    let error = utf8.write_script(&versions, Path::new("2026/a.py"), "other").unwrap_err();
+    assert_eq!(error.code(), Code::FileAccess);
+    assert_eq!(std::fs::read(&written.path).unwrap(), "é".as_bytes());
+    let latin = open("output_encoding = Latin-1").unwrap();
+    let written = latin.write_script(&versions, Path::new("b.py"), "é").unwrap();
+    assert_eq!(std::fs::read(written.path).unwrap(), b"\xe9");
+    for (encoding, text) in [("latin-1", "Ω"), ("ascii", "é"), ("foo", "a")] {
+        let directory = open(&format!("output_encoding = {encoding}")).unwrap();
+        let error = directory.write_script(&versions, Path::new("c.py"), text).unwrap_err();
+        assert_eq!(error.code(), Code::ConfigValue);
+        assert!(!versions.join("c.py").exists());
+    }
+}
