@@ -1,5 +1,7 @@
 //! `.env` files against python-dotenv: recorded answers, and fresh ones when it is there.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 use limbeck_project::dotenv::{DotEnv, Environment, References, Release, Statement, Winner};

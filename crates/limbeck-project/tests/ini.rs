@@ -1,5 +1,7 @@
 //! The ini reader against CPython's `configparser`: recorded answers, and fresh ones when python3 is there.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 use limbeck_diagnostics::{Code, Error, SourceText};

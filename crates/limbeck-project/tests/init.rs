@@ -1,5 +1,7 @@
 //! What `init` makes, and that real Alembic runs it unchanged.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 use std::path::{Path, PathBuf};

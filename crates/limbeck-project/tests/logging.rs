@@ -1,5 +1,7 @@
 //! Log lines against CPython's `logging`: recorded answers, and fresh ones when python3 is there.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 use jiff::tz::TimeZone;

@@ -1,5 +1,7 @@
 //! The order of scripts against real Alembic's.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 use std::path::{Path, PathBuf};
