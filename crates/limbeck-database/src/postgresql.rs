@@ -3,6 +3,7 @@
 //! Everything goes through the simple query protocol: the server reads the text of a statement as it is,
 //! answers in text, and takes several statements in one round trip.
 
+mod connect_error;
 mod connection;
 mod error;
 mod facts;
