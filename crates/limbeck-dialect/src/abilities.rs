@@ -13,6 +13,8 @@ pub struct Abilities {
     pub loose_references: bool,
     /// Every constraint has a name in the end, the database's own when none was given.
     pub names_every_constraint: bool,
+    /// A unique or primary key may carry further columns (`INCLUDE`), and say whether NULLs differ.
+    pub key_options: bool,
     /// Columns can be altered and constraints added or dropped in place; without it a table is built anew, which
     /// takes care of whatever depends on a changed column.
     pub alters_in_place: bool,
@@ -26,6 +28,7 @@ impl Default for Abilities {
             named_enums: true,
             loose_references: false,
             names_every_constraint: true,
+            key_options: true,
             alters_in_place: true,
         }
     }

@@ -1,12 +1,12 @@
 //! What a comparison carries along.
 
-use limbeck_diagnostics::Result;
 use limbeck_dialect::{Abilities, Dialect, Profile};
-use limbeck_schema::{Schema, TableName};
+use limbeck_schema::Schema;
 
 use crate::change::Changes;
 use crate::enums::Enums;
 use crate::finding::{Finding, Level};
+use crate::kept::Kept;
 use crate::options::DiffOptions;
 use crate::spelling::Spelling;
 
@@ -22,6 +22,8 @@ pub(crate) struct Comparison<'a> {
     pub database: &'a Schema,
     pub enums: Enums,
     pub changes: Changes,
+    /// What stays as it is, but may have to step aside for a moment.
+    pub kept: Vec<Kept<'a>>,
     pub findings: Vec<Finding>,
 }
 
@@ -34,16 +36,5 @@ impl Comparison<'_> {
     /// Adds a line to the findings.
     pub(crate) fn find(&mut self, level: Level, message: impl Into<String>) {
         self.findings.push(Finding { level, message: message.into() });
-    }
-
-    /// Whether two column types are one.
-    pub(crate) fn same_type(&self, one: &limbeck_schema::Type, other: &limbeck_schema::Type) -> Result<bool> {
-        let one = self.dialect.canonical_type(self.profile, one)?;
-        Ok(one == self.dialect.canonical_type(self.profile, other)?)
-    }
-
-    /// The names of the tables that both sides have.
-    pub(crate) fn is_in_database(&self, table: &TableName) -> bool {
-        self.database.table(table).is_some()
     }
 }

@@ -67,7 +67,7 @@ pub struct Settled {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Settlement {
     /// The scratch table as the database writes it.
-    Written(Table),
+    Written(Box<Table>),
     /// It could not be made; the reason.
     Unsettled(String),
 }
@@ -87,7 +87,7 @@ impl Settled {
             let found = written.tables.iter().find(|table| table.name.name == doubt.scratch.name.name);
             let settlement = match (failure, found) {
                 (Some((_, reason)), _) => Settlement::Unsettled(reason.clone()),
-                (None, Some(table)) => Settlement::Written(table.clone()),
+                (None, Some(table)) => Settlement::Written(Box::new(table.clone())),
                 (None, None) => Settlement::Unsettled("the scratch table was not found again".into()),
             };
             tables.insert(doubt.table.clone(), settlement);

@@ -13,17 +13,21 @@
 mod change;
 mod compare;
 mod comparison;
+mod constraints;
 mod cycles;
 mod doubt;
 mod downgrade;
 mod enums;
 mod finding;
+mod kept;
 mod names;
 mod options;
 mod order;
 mod pair;
 mod spelling;
+mod texts;
 mod touches;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -80,9 +84,12 @@ pub fn diff(
         database: &before,
         enums: enums::Enums::new(dialect, spelling, model, &before),
         changes: change::Changes::default(),
+        kept: Vec::new(),
         findings: Vec::new(),
     };
     let doubts = compare::compare_tables(&mut comparison, settled)?;
+    compare::compare_enumerations(&mut comparison);
+    compare::step_aside(&mut comparison);
     let Comparison { changes, findings, .. } = comparison;
     let operations = order::in_order(changes.list)?;
     Ok(Diff { operations, findings, doubts, before })

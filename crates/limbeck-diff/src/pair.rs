@@ -1,11 +1,13 @@
 //! A table that both sides have.
 
 use limbeck_ops::Operation;
-use limbeck_schema::Table;
+use limbeck_schema::{Origin, Table};
 
 use crate::change::{Place, Section, Step};
 use crate::comparison::Comparison;
 use crate::doubt::Doubts;
+use crate::names::TakenNames;
+use crate::options::{Candidate, ObjectKind};
 use crate::touches::Touches;
 
 /// Both sides of one table.
@@ -16,6 +18,7 @@ pub(crate) struct Pair<'a> {
     /// Its rank among the changed tables.
     pub rank: usize,
     pub doubts: Doubts<'a>,
+    pub names: TakenNames,
 }
 
 impl Pair<'_> {
@@ -33,5 +36,29 @@ impl Pair<'_> {
         touches: Touches,
     ) -> usize {
         comparison.changes.push(self.place(step), operation, touches)
+    }
+
+    /// Whether an object of the models takes part.
+    pub(crate) fn includes_model(
+        &self,
+        comparison: &Comparison<'_>,
+        kind: ObjectKind,
+        name: Option<&str>,
+        origin: Origin,
+        paired: bool,
+    ) -> bool {
+        let table = &self.model.name;
+        comparison.options.includes(&Candidate { kind, table, name, reflected: false, paired, origin })
+    }
+
+    /// Whether an object that only the database has takes part.
+    pub(crate) fn includes_database(
+        &self,
+        comparison: &Comparison<'_>,
+        kind: ObjectKind,
+        name: Option<&str>,
+    ) -> bool {
+        let (table, origin) = (&self.model.name, Origin::default());
+        comparison.options.includes(&Candidate { kind, table, name, reflected: true, paired: false, origin })
     }
 }

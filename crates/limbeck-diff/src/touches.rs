@@ -22,9 +22,9 @@ pub(crate) fn key(table: &TableName, names: &[String], touch: Touch) -> (Resourc
     (Resource::Key(table.clone(), names), touch)
 }
 
-/// Whether the column's value is computed from others.
-pub(crate) fn is_computed(column: &Column) -> bool {
-    matches!(column.server_default, Some(ServerDefault::Computed { .. }))
+/// Whether the column may mention others: it is computed, or has a CHECK of its own.
+fn stands_on_others(column: &Column) -> bool {
+    matches!(column.server_default, Some(ServerDefault::Computed { .. })) || !column.checks.is_empty()
 }
 
 /// How something comes into being, or goes: itself, and what it depends on.
@@ -51,11 +51,11 @@ impl Life {
 }
 
 impl Comparison<'_> {
-    /// What an expression over the table may mention: which of its columns is not known, so all that are not
-    /// computed themselves, and the enumerations of their values.
-    fn expression(&self, table: &Table, life: Life) -> Touches {
+    /// What an expression over the table may mention: which of its columns is not known, so all that `counts`,
+    /// and the enumerations of their values.
+    fn expression(&self, table: &Table, counts: impl Fn(&Column) -> bool, life: Life) -> Touches {
         let mut touches = Vec::new();
-        for column in table.columns.iter().filter(|column| !is_computed(column)) {
+        for column in table.columns.iter().filter(|column| counts(column)) {
             touches.push((Resource::Column(table.name.clone(), column.name.clone()), life.others()));
             touches.extend(enum_touch(self.dialect, self.spelling, &column.ty, life.others()));
         }
@@ -65,9 +65,9 @@ impl Comparison<'_> {
     pub(crate) fn column_touches(&self, table: &Table, column: &Column, life: Life) -> Touches {
         let mut touches = vec![(Resource::Column(table.name.clone(), column.name.clone()), life.itself())];
         touches.extend(enum_touch(self.dialect, self.spelling, &column.ty, life.others()));
-        if is_computed(column) {
-            let own = Resource::Column(table.name.clone(), column.name.clone());
-            touches.extend(self.expression(table, life).into_iter().filter(|(resource, _)| *resource != own));
+        if stands_on_others(column) {
+            // Two such columns cannot stand on each other.
+            touches.extend(self.expression(table, |other| !stands_on_others(other), life));
         }
         touches
     }
@@ -86,11 +86,7 @@ impl Comparison<'_> {
                 touches.extend(columns(&table.name, &names, life.others()));
             }
             None => {
-                touches.extend(self.expression(table, life));
-                // An index may stand on a computed column.
-                let computed = table.columns.iter().filter(|column| is_computed(column));
-                let computed: Vec<String> = computed.map(|column| column.name.clone()).collect();
-                touches.extend(columns(&table.name, &computed, life.others()));
+                touches.extend(self.expression(table, |_| true, life));
             }
         }
         touches
@@ -120,9 +116,9 @@ impl Comparison<'_> {
                 touches.extend(columns(&table.name, &key.columns, life.others()));
                 touches.extend(reference(key, life));
             }
-            Constraint::Check { .. } => touches.extend(self.expression(table, life)),
+            Constraint::Check { .. } => touches.extend(self.expression(table, |_| true, life)),
             Constraint::Exclude { exclude } => {
-                touches.extend(self.expression(table, life));
+                touches.extend(self.expression(table, |_| true, life));
                 touches.extend(self.relation(&table.name, exclude.name.as_ref(), life));
             }
         }

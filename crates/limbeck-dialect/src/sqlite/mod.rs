@@ -31,6 +31,7 @@ impl Dialect for Sqlite {
             named_enums: false,
             loose_references: true,
             names_every_constraint: false,
+            key_options: false,
             alters_in_place: false,
         }
     }

@@ -4,58 +4,46 @@ use limbeck_diagnostics::Result;
 use limbeck_ops::{Action, AddColumn, DropColumn};
 use limbeck_schema::Column;
 
+use super::alter::compare_column;
 use crate::change::Step;
 use crate::comparison::Comparison;
-use crate::options::{Candidate, ObjectKind};
+use crate::options::ObjectKind;
 use crate::pair::Pair;
 use crate::touches::Life;
 
 pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &mut Pair<'_>) -> Result<()> {
     let (model, database) = (pair.model, pair.database);
+    let table = &model.name;
     for column in model.columns.iter().filter(|column| !column.system) {
-        match database.column(&column.name) {
-            None if includes(comparison, pair, column, false, false) => {
-                comparison.detected(format!("Detected added column '{}.{}'", model.name, column.name));
+        let found = database.column(&column.name);
+        let (name, origin) = (Some(column.name.as_str()), column.origin);
+        if !pair.includes_model(comparison, ObjectKind::Column, name, origin, found.is_some()) {
+            continue;
+        }
+        match found {
+            Some(found) => compare_column(comparison, pair, column, found)?,
+            None => {
+                comparison.detected(format!("Detected added column '{table}.{}'", column.name));
                 add_column(comparison, pair, column);
             }
-            Some(found) if includes(comparison, pair, column, false, true) => {
-                let _ = found;
-            }
-            _ => {}
         }
     }
     for column in &database.columns {
-        if model.column(&column.name).is_none() && includes(comparison, pair, column, true, false) {
-            comparison.detected(format!("Detected removed column '{}.{}'", model.name, column.name));
+        let is_gone = model.column(&column.name).is_none();
+        if is_gone && pair.includes_database(comparison, ObjectKind::Column, Some(&column.name)) {
+            comparison.detected(format!("Detected removed column '{table}.{}'", column.name));
             drop_column(comparison, pair, column);
         }
     }
     Ok(())
 }
 
-fn includes(
-    comparison: &Comparison<'_>,
-    pair: &Pair<'_>,
-    column: &Column,
-    reflected: bool,
-    paired: bool,
-) -> bool {
-    comparison.options.includes(&Candidate {
-        kind: ObjectKind::Column,
-        table: &pair.model.name,
-        name: Some(&column.name),
-        reflected,
-        paired,
-        origin: column.origin,
-    })
-}
-
-/// Adds the column without its CHECKs, which are compared as the table's.
+/// Adds the column, the CHECKs that are written on it included.
 pub(super) fn add_column(comparison: &mut Comparison<'_>, pair: &Pair<'_>, column: &Column) -> usize {
     let touches = comparison.column_touches(pair.model, column, Life::Begins);
     let add = AddColumn {
         table: pair.model.name.clone(),
-        column: Column { checks: Vec::new(), ..column.clone() },
+        column: column.clone(),
         constraints: Vec::new(),
         indexes: Vec::new(),
         if_not_exists: false,

@@ -13,12 +13,13 @@ use crate::comparison::Comparison;
 use crate::cycles::closing_keys;
 use crate::doubt::{Doubt, Doubts, Settled};
 use crate::finding::Level;
+use crate::names::TakenNames;
 use crate::options::{Candidate, ObjectKind};
 use crate::pair::Pair;
 use crate::touches::Life;
 
 /// Compares all tables; gives the doubts.
-pub(crate) fn compare_tables(comparison: &mut Comparison<'_>, settled: &Settled) -> Result<Vec<Doubt>> {
+pub(crate) fn compare_tables<'a>(comparison: &mut Comparison<'a>, settled: &'a Settled) -> Result<Vec<Doubt>> {
     let (model, database) = (comparison.model, comparison.database);
     let added = without_counterpart(comparison, model, database, false);
     let removed = without_counterpart(comparison, database, model, true);
@@ -33,7 +34,8 @@ pub(crate) fn compare_tables(comparison: &mut Comparison<'_>, settled: &Settled)
     common.sort_by_key(|(table, _)| (&table.name.schema, &table.name.name));
     let mut doubts = Vec::new();
     for (rank, (model, database)) in common.into_iter().enumerate() {
-        let pair = Pair { model, database, rank, doubts: Doubts::new(model, settled) };
+        let names = TakenNames::of(&[model, database]);
+        let pair = Pair { model, database, rank, doubts: Doubts::new(model, settled), names };
         doubts.extend(compare_pair(comparison, pair)?);
     }
     Ok(doubts)
@@ -99,7 +101,7 @@ fn add_tables(comparison: &mut Comparison<'_>, tables: &[&Table]) {
 
 /// A foreign key of a new table that has to wait for another new table.
 fn add_key(comparison: &mut Comparison<'_>, table: &Table, constraint: &Constraint, place: Place) {
-    let mut constraint = crate::names::named(table, constraint);
+    let mut constraint = TakenNames::of(&[table]).named(&table.name.name, constraint);
     if let Constraint::ForeignKey { key } = &mut constraint {
         key.use_alter = false;
     }
@@ -151,8 +153,15 @@ fn remove_tables(comparison: &mut Comparison<'_>, tables: &[&Table]) {
     }
 }
 
-fn compare_pair(comparison: &mut Comparison<'_>, mut pair: Pair<'_>) -> Result<Option<Doubt>> {
+fn compare_pair<'a>(comparison: &mut Comparison<'a>, mut pair: Pair<'a>) -> Result<Option<Doubt>> {
     super::columns::compare(comparison, &mut pair)?;
+    super::primary_keys::compare(comparison, &mut pair);
+    super::indexes::compare(comparison, &mut pair);
+    super::uniques::compare(comparison, &mut pair);
+    super::excludes::compare(comparison, &mut pair);
+    super::foreign_keys::compare(comparison, &mut pair);
+    super::checks::compare(comparison, &mut pair);
+    super::comments::compare(comparison, &pair);
     let types = pair.model.columns.iter().map(|column| &column.ty);
     let enums = comparison.enums.unlike_the_database(comparison.dialect, comparison.spelling, types);
     let table = &pair.model.name;

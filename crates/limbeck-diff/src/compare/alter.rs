@@ -1,0 +1,258 @@
+//! A column that both sides have.
+
+use limbeck_diagnostics::Result;
+use limbeck_ops::{Action, AlterColumn, Change};
+use limbeck_schema::{Autoincrement, Column, ServerDefault, TypeKind};
+
+use super::columns::{add_column, drop_column};
+use super::defaults::{Verdict, compare as compare_default};
+use crate::change::{Resource, Step, Touch};
+use crate::comparison::Comparison;
+use crate::doubt::Answer;
+use crate::enums::{enum_key, enum_touch};
+use crate::finding::Level;
+use crate::pair::Pair;
+use crate::touches::Touches;
+use crate::words::type_words;
+
+/// What differs.
+#[derive(Debug, Clone, Copy)]
+struct Differences {
+    nullable: bool,
+    ty: bool,
+    default: bool,
+    comment: bool,
+}
+
+impl Differences {
+    fn any(self) -> bool {
+        self.nullable || self.ty || self.default || self.comment
+    }
+}
+
+pub(super) fn compare_column(
+    comparison: &mut Comparison<'_>,
+    pair: &mut Pair<'_>,
+    model: &Column,
+    database: &Column,
+) -> Result<()> {
+    let title = format!("'{}.{}'", pair.model.name, model.name);
+    let nullable = compare_nullable(comparison, &title, model, database);
+    let ty = compare_type(comparison, pair, &title, model, database)?;
+    let default = match compare_default(comparison, pair, model, database)? {
+        Verdict::Keep => false,
+        Verdict::Change => {
+            comparison.detected(format!("Detected server default on column {title}"));
+            true
+        }
+        Verdict::Remake => {
+            remake(comparison, pair, &title, model, database);
+            return Ok(());
+        }
+    };
+    let comment = comparison.abilities.comments && comment_of(model) != comment_of(database);
+    if comment {
+        comparison.detected(format!("Detected column comment {title}"));
+    }
+    let differences = Differences { nullable, ty, default, comment };
+    if differences.any() { alter(comparison, pair, model, database, differences) } else { Ok(()) }
+}
+
+/// No comment and an empty one are the same.
+fn comment_of(column: &Column) -> Option<&str> {
+    column.comment.as_deref().filter(|comment| !comment.is_empty())
+}
+
+fn is_identity(column: &Column) -> bool {
+    matches!(column.server_default, Some(ServerDefault::Identity { .. }))
+}
+
+fn compare_nullable(
+    comparison: &mut Comparison<'_>,
+    title: &str,
+    model: &Column,
+    database: &Column,
+) -> bool {
+    if model.nullable == database.nullable {
+        return false;
+    }
+    // An identity column has no NULL, whatever the model says or leaves open.
+    if is_identity(model) && is_identity(database) {
+        comparison.find(Level::Note, format!("Ignoring nullable change on identity column {title}"));
+        return false;
+    }
+    let what = if model.nullable { "NULL" } else { "NOT NULL" };
+    comparison.detected(format!("Detected {what} on column {title}"));
+    true
+}
+
+fn compare_type(
+    comparison: &mut Comparison<'_>,
+    pair: &mut Pair<'_>,
+    title: &str,
+    model: &Column,
+    database: &Column,
+) -> Result<bool> {
+    if !comparison.options.compare_type {
+        return Ok(false);
+    }
+    let wanted = model.ty.for_dialect(comparison.dialect.name());
+    if matches!(wanted, TypeKind::Null {}) {
+        comparison.find(Level::Note, format!("Column {title} has no type within the model; can't compare"));
+        return Ok(false);
+    }
+    if matches!(database.ty.base, TypeKind::Null {}) && database.ty.raw.is_none() {
+        comparison.find(Level::Note, format!("Couldn't determine database type for column {title}"));
+        return Ok(false);
+    }
+    let found = comparison.dialect.canonical_type(comparison.profile, &database.ty)?;
+    let answer = if comparison.dialect.canonical_type(comparison.profile, &model.ty)? == found {
+        Answer::Same
+    } else if matches!(wanted, TypeKind::Other { .. }) {
+        // The text is SQLAlchemy's; only the database knows how it writes such a type itself.
+        let (dialect, profile) = (comparison.dialect, comparison.profile);
+        let same = |written: &Column| dialect.canonical_type(profile, &written.ty).is_ok_and(|text| text == found);
+        pair.doubts.column("type", model, same)
+    } else {
+        Answer::Different
+    };
+    if answer == Answer::Different {
+        let (from, to) = (type_words(&database.ty), type_words(&model.ty));
+        comparison.detected(format!("Detected type change from {from} to {to} on {title}"));
+    }
+    Ok(answer == Answer::Different)
+}
+
+/// Drops the column and adds it as the model has it.
+fn remake(
+    comparison: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    title: &str,
+    model: &Column,
+    database: &Column,
+) {
+    comparison.detected(format!("Detected computed column change on {title}"));
+    let note = format!("Computed column {title} is dropped and added: its expression cannot be altered in place");
+    comparison.find(Level::Note, note);
+    let dropped = drop_column(comparison, pair, database);
+    add_column(comparison, pair, model);
+    comparison.changes.last_follows(Some(dropped));
+}
+
+/// Alters the column, in one operation where the database can do it in one.
+///
+/// The old default steps aside first where it would be in the way: of a type to which it does not convert by
+/// itself, of an enumeration that is made anew, of an identity that takes its place.
+fn alter(
+    comparison: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    model: &Column,
+    database: &Column,
+    differences: Differences,
+) -> Result<()> {
+    let using = if differences.ty {
+        comparison.dialect.conversion(comparison.profile, &model.name, &database.ty, &model.ty)?
+    } else {
+        None
+    };
+    let clears_first = comparison.abilities.alters_in_place
+        && is_in_the_way(comparison, model, database, differences, using.is_some());
+    let mut middle = altering(pair, model, database);
+    middle.nullable = differences.nullable.then_some(model.nullable);
+    middle.ty = differences.ty.then(|| model.ty.clone());
+    middle.postgresql_using = using;
+    if differences.comment {
+        middle.comment = Change::to(comment_of(model).map(str::to_owned));
+    }
+    if !clears_first {
+        if differences.default {
+            middle.server_default = Change::to(model.server_default.clone());
+        }
+        push(comparison, pair, model, database, middle, None);
+        return Ok(());
+    }
+    let mut first = altering(pair, model, database);
+    first.server_default = Change::Clear;
+    let mut last = Some(push(comparison, pair, model, database, first, None));
+    middle.existing_server_default = Change::Keep;
+    if differences.nullable || differences.ty || differences.comment {
+        last = Some(push(comparison, pair, model, database, middle, last));
+    }
+    if model.server_default.is_some() {
+        let mut end = altering(pair, model, database);
+        end.existing_server_default = Change::Keep;
+        if differences.ty {
+            end.existing_type = Some(model.ty.clone());
+        }
+        if differences.nullable {
+            end.existing_nullable = Some(model.nullable);
+        }
+        end.server_default = Change::to(model.server_default.clone());
+        push(comparison, pair, model, database, end, last);
+    }
+    Ok(())
+}
+
+fn is_in_the_way(
+    comparison: &Comparison<'_>,
+    model: &Column,
+    database: &Column,
+    differences: Differences,
+    converts: bool,
+) -> bool {
+    let is_serial = database.autoincrement == Autoincrement::Yes && !is_identity(database);
+    let key = enum_key(comparison.dialect, comparison.spelling, &database.ty);
+    let Some(default) = &database.server_default else {
+        return differences.default && is_identity(model) && is_serial;
+    };
+    match default {
+        ServerDefault::Identity { .. } => {
+            differences.default && !is_identity(model) && (differences.nullable || model.server_default.is_some())
+        }
+        ServerDefault::Computed { .. } => differences.default && model.server_default.is_some(),
+        _ => {
+            converts
+                || differences.default
+                    && (is_identity(model) || key.is_some_and(|key| comparison.enums.is_rebuilt(&key)))
+        }
+    }
+}
+
+/// An alteration that changes nothing yet, and says how the column is.
+fn altering(pair: &Pair<'_>, model: &Column, database: &Column) -> AlterColumn {
+    let mut alter = AlterColumn::new(pair.model.name.clone(), model.name.clone());
+    let is_known = !matches!(database.ty.base, TypeKind::Null {});
+    alter.existing_type = is_known.then(|| database.ty.clone());
+    alter.existing_nullable = Some(database.nullable);
+    alter.existing_comment.clone_from(&database.comment);
+    if let Some(default) = &database.server_default {
+        alter.existing_server_default = Change::Set(default.clone());
+    }
+    alter
+}
+
+fn push(
+    comparison: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    model: &Column,
+    database: &Column,
+    alter: AlterColumn,
+    follows: Option<usize>,
+) -> usize {
+    let mut touches: Touches =
+        vec![(Resource::Column(pair.model.name.clone(), model.name.clone()), Touch::Alters)];
+    let enum_of = |column: &Column, touch| enum_touch(comparison.dialect, comparison.spelling, &column.ty, touch);
+    if alter.ty.is_some() {
+        touches.extend(enum_of(database, Touch::Releases));
+        touches.extend(enum_of(model, Touch::Needs));
+    } else {
+        match &alter.server_default {
+            Change::Keep => {}
+            Change::Clear => touches.extend(enum_of(database, Touch::Releases)),
+            Change::Set(_) => touches.extend(enum_of(model, Touch::Needs)),
+        }
+    }
+    let number = pair.push(comparison, Step::AlterColumn, Action::AlterColumn(Box::new(alter)), touches);
+    comparison.changes.last_follows(follows);
+    number
+}
