@@ -82,22 +82,27 @@ impl<'a> Row<'a> {
     /// The next cell as numbers with spaces between, as PostgreSQL writes an `int2vector`; none for NULL.
     pub(crate) fn numbers<N: FromStr>(&mut self) -> Result<Vec<N>> {
         let text = self.optional()?.unwrap_or_default();
-        let numbers: std::result::Result<Vec<N>, N::Err> = text.split_ascii_whitespace().map(N::from_str).collect();
+        let numbers: std::result::Result<Vec<N>, N::Err> =
+            text.split_ascii_whitespace().map(N::from_str).collect();
         numbers.map_err(|_| self.unreadable(format!("is `{text}` where numbers must stand")))
     }
 
     /// The next cell as a JSON array of strings; none for NULL.
     pub(crate) fn texts(&mut self) -> Result<Vec<String>> {
         let Some(text) = self.optional()? else { return Ok(Vec::new()) };
-        serde_json::from_str(text).map_err(|_| self.unreadable(format!("is `{text}` where a list must stand")))
+        serde_json::from_str(text)
+            .map_err(|_| self.unreadable(format!("is `{text}` where a list must stand")))
     }
 
     /// An error about the cell that was read last.
     pub(crate) fn unreadable(&self, what: String) -> Error {
-        Error::new(Code::CatalogUnreadable, format!("the catalog query `{}` has an answer that cannot be read", self.query))
-            .fact("row", self.number.to_string())
-            .fact("column", self.column.to_string())
-            .note(format!("the answer {what}"))
+        Error::new(
+            Code::CatalogUnreadable,
+            format!("the catalog query `{}` has an answer that cannot be read", self.query),
+        )
+        .fact("row", self.number.to_string())
+        .fact("column", self.column.to_string())
+        .note(format!("the answer {what}"))
     }
 }
 
@@ -119,9 +124,25 @@ mod tests {
 
     #[test]
     fn cells_become_values() {
-        let rows = row(&[Some("a"), None, Some("true"), Some("0"), Some("7"), Some("1 0 3"), Some(r#"["x","y\"z"]"#)]);
+        let rows = row(&[
+            Some("a"),
+            None,
+            Some("true"),
+            Some("0"),
+            Some("7"),
+            Some("1 0 3"),
+            Some(r#"["x","y\"z"]"#),
+        ]);
         let read = read_rows("q", &rows, |row| {
-            Ok((row.text()?, row.owned()?, row.flag()?, row.flag()?, row.number::<i64>()?, row.numbers::<i16>()?, row.texts()?))
+            Ok((
+                row.text()?,
+                row.owned()?,
+                row.flag()?,
+                row.flag()?,
+                row.number::<i64>()?,
+                row.numbers::<i16>()?,
+                row.texts()?,
+            ))
         });
         let expected = ("a", None, true, false, 7, vec![1, 0, 3], vec!["x".to_owned(), "y\"z".to_owned()]);
         assert_eq!(read.unwrap(), [expected]);
@@ -129,7 +150,8 @@ mod tests {
 
     #[test]
     fn a_wrong_answer_says_where_it_is_wrong() {
-        let too_many = read_rows("q", &row(&[Some("a"), Some("b")]), |row| row.text().map(str::len)).unwrap_err();
+        let too_many =
+            read_rows("q", &row(&[Some("a"), Some("b")]), |row| row.text().map(str::len)).unwrap_err();
         assert_eq!(too_many.code(), Code::CatalogUnreadable);
         let null = read_rows("columns", &row(&[None]), |row| row.text().map(str::len)).unwrap_err();
         assert_eq!(null.to_string(), "the catalog query `columns` has an answer that cannot be read");

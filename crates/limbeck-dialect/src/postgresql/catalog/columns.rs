@@ -98,7 +98,11 @@ pub(super) fn column(row: &ColumnRow<'_>, types: &Types, owned: &HashMap<(u32, i
     // SQLAlchemy's reflection says of every column whether the database numbers it.
     column.autoincrement = Autoincrement::No;
     if matches!(row.identity, "a" | "d") {
-        let mut identity = sequences.iter().find(|owned| owned.internal).map(|owned| owned.settings.clone()).unwrap_or_default();
+        let mut identity = sequences
+            .iter()
+            .find(|owned| owned.internal)
+            .map(|owned| owned.settings.clone())
+            .unwrap_or_default();
         identity.always = row.identity == "a";
         column.autoincrement = Autoincrement::Yes;
         column.server_default = Some(ServerDefault::Identity { identity });

@@ -2,12 +2,12 @@
 
 use limbeck_diagnostics::Result;
 use limbeck_schema::{
-    Check, Constraint, ConstraintName, Deferral, Exclude, ExcludeElement, Expr, ForeignKey, Origin, PrimaryKey, TableName,
-    Unique,
+    Check, Constraint, ConstraintName, Deferral, Exclude, ExcludeElement, Expr, ForeignKey, Origin,
+    PrimaryKey, TableName, Unique,
 };
 
-use super::relations;
 use super::names::Names;
+use super::relations;
 use super::scope::Filter;
 use crate::catalog::rows::{Row, read_rows};
 use crate::postgresql::compare::identifier;
@@ -216,7 +216,10 @@ fn exclude(row: &ConstraintRow<'_>, names: &Names<'_>) -> Exclude {
     Exclude {
         name: Some(row.name.clone()),
         elements: elements
-            .map(|(sql, operator)| ExcludeElement { expr: Expr::text(sql.as_str()), operator: operator.clone() })
+            .map(|(sql, operator)| ExcludeElement {
+                expr: Expr::text(sql.as_str()),
+                operator: operator.clone(),
+            })
             .collect(),
         using: row.method.map(str::to_owned),
         predicate: row.predicate.map(Expr::text),

@@ -26,7 +26,7 @@ pub(super) fn query(filter: &Filter<'_>) -> CatalogQuery {
          left join (select distinct on (contypid) contypid, conname, pg_get_expr(conbin, 0, true) as condition \
          from pg_constraint where contypid <> 0 and contype = 'c' order by contypid, conname) k on k.contypid = t.oid \
          where t.typtype = 'd' and n.nspname not in ('pg_catalog', 'information_schema') \
-         order by n.nspname, t.typname",
+         order by n.oid = pg_my_temp_schema(), n.nspname, t.typname",
         schema = filter.reported_type("t", "n"),
         element_schema = filter.reported_type("e", "en"),
     );

@@ -9,7 +9,8 @@ use crate::{CatalogQuery, CatalogScope, TextRows};
 
 const NAME: &str = "enums";
 
-/// The query. All of the database's are read, since a column in scope may use one that is not.
+/// The query. All of the database's are read, since a column in scope may use one that is not. A scratch type
+/// comes last, and so wins over one of the same name.
 pub(super) fn query(filter: &Filter<'_>, scope: &CatalogScope) -> CatalogQuery {
     let in_scope = if scope.table.is_some() { "false".to_owned() } else { filter.type_object() };
     let sql = format!(
@@ -19,7 +20,7 @@ pub(super) fn query(filter: &Filter<'_>, scope: &CatalogScope) -> CatalogQuery {
          from pg_enum group by enumtypid) l on l.enumtypid = t.oid \
          left join pg_description d on d.objoid = t.oid and d.classoid = 'pg_type'::regclass and d.objsubid = 0 \
          where t.typtype = 'e' \
-         order by n.nspname, t.typname",
+         order by n.oid = pg_my_temp_schema(), n.nspname, t.typname",
         schema = filter.reported_type("t", "n"),
     );
     CatalogQuery { name: NAME, sql }

@@ -104,7 +104,8 @@ fn relations() -> &'static str {
 
 fn is_excluded(profile: &Profile, scope: &CatalogScope, table: &TableName) -> bool {
     scope.exclude.iter().any(|excluded| {
-        let schema = excluded.schema.as_deref().filter(|schema| profile.default_schema.as_deref() != Some(schema));
+        let schema =
+            excluded.schema.as_deref().filter(|schema| profile.default_schema.as_deref() != Some(schema));
         excluded.name == table.name && schema == table.schema.as_deref()
     })
 }

@@ -49,11 +49,14 @@ impl<'a> Names<'a> {
     /// A column's row.
     pub(super) fn column(&self, table: u32, number: i16) -> Result<&'a ColumnRow<'a>> {
         self.columns.get(&(table, number)).copied().ok_or_else(|| {
-            Error::new(Code::CatalogUnreadable, "a key or an index of the catalog names a column that is not there")
-                .fact("table", table.to_string())
-                .fact("column", number.to_string())
-                .note("the answers of the catalog queries do not fit together")
-                .hint("run the command again when nobody else changes tables")
+            Error::new(
+                Code::CatalogUnreadable,
+                "a key or an index of the catalog names a column that is not there",
+            )
+            .fact("table", table.to_string())
+            .fact("column", number.to_string())
+            .note("the answers of the catalog queries do not fit together")
+            .hint("run the command again when nobody else changes tables")
         })
     }
 
@@ -65,7 +68,9 @@ impl<'a> Names<'a> {
     /// The elements whose operator class is not the usual one, each with its class.
     pub(super) fn operator_classes(&self, elements: &[String], classes: &[u32]) -> Vec<(String, String)> {
         let named = elements.iter().zip(classes);
-        named.filter_map(|(element, oid)| Some((element.clone(), (*self.classes.get(oid)?).to_owned()))).collect()
+        named
+            .filter_map(|(element, oid)| Some((element.clone(), (*self.classes.get(oid)?).to_owned())))
+            .collect()
     }
 
     /// A collation's name.

@@ -21,7 +21,11 @@ impl<'a> Filter<'a> {
     /// Whether `pg_class c` with its schema `n` is in scope, all but its kind. An extension's own tables are not.
     pub(super) fn relation(&self) -> String {
         let mut conditions = vec![match &self.scope.table {
-            Some(table) => format!("c.relname = {} and {}", literal(&table.name), self.schema_of_table(table.schema.as_deref())),
+            Some(table) => format!(
+                "c.relname = {} and {}",
+                literal(&table.name),
+                self.schema_of_table(table.schema.as_deref())
+            ),
             None => self.schema("pg_table_is_visible(c.oid)"),
         }];
         conditions.push(not_of_an_extension("pg_class", "c.oid"));
@@ -33,7 +37,11 @@ impl<'a> Filter<'a> {
 
     /// Whether `pg_type t` with its schema `n` is in scope as an object of its own.
     pub(super) fn type_object(&self) -> String {
-        format!("{} and {}", self.schema("pg_type_is_visible(t.oid)"), not_of_an_extension("pg_type", "t.oid"))
+        format!(
+            "{} and {}",
+            self.schema("pg_type_is_visible(t.oid)"),
+            not_of_an_extension("pg_type", "t.oid")
+        )
     }
 
     /// The schema under which a relation is reported; NULL for the default one. `class` and `namespace` are the
@@ -52,7 +60,9 @@ impl<'a> Filter<'a> {
             (Some(schema), _) => format!("n.nspname = {}", literal(schema)),
             (None, SchemaScope::Scratch) => self.schema(""),
             (None, SchemaScope::Default) => self.schema("pg_table_is_visible(c.oid)"),
-            (None, SchemaScope::All | SchemaScope::Named(_)) => format!("n.nspname = {}", self.default_schema),
+            (None, SchemaScope::All | SchemaScope::Named(_)) => {
+                format!("n.nspname = {}", self.default_schema)
+            }
         }
     }
 
@@ -61,10 +71,16 @@ impl<'a> Filter<'a> {
     fn schema(&self, is_visible: &str) -> String {
         match &self.scope.schemas {
             SchemaScope::Default => format!("n.nspname <> 'pg_catalog' and {is_visible}"),
-            SchemaScope::All => "left(n.nspname, 3) <> 'pg_' and n.nspname <> 'information_schema'".to_owned(),
+            SchemaScope::All => {
+                "left(n.nspname, 3) <> 'pg_' and n.nspname <> 'information_schema'".to_owned()
+            }
             SchemaScope::Named(schemas) => {
                 let names: Vec<String> = schemas.iter().map(|schema| literal(schema)).collect();
-                if names.is_empty() { "false".to_owned() } else { format!("n.nspname in ({})", names.join(", ")) }
+                if names.is_empty() {
+                    "false".to_owned()
+                } else {
+                    format!("n.nspname in ({})", names.join(", "))
+                }
             }
             SchemaScope::Scratch => "n.oid = pg_my_temp_schema()".to_owned(),
         }
@@ -75,7 +91,9 @@ impl<'a> Filter<'a> {
         let is_default = match self.scope.schemas {
             SchemaScope::Default => is_visible.to_owned(),
             SchemaScope::All | SchemaScope::Named(_) => format!("{namespace}.nspname = {default}"),
-            SchemaScope::Scratch => format!("{namespace}.oid = pg_my_temp_schema() or {namespace}.nspname = {default}"),
+            SchemaScope::Scratch => {
+                format!("{namespace}.oid = pg_my_temp_schema() or {namespace}.nspname = {default}")
+            }
         };
         format!("case when {is_default} then null else {namespace}.nspname::text end")
     }
@@ -90,5 +108,9 @@ fn not_of_an_extension(catalog: &str, oid: &str) -> String {
 /// A string literal that means the same whatever `standard_conforming_strings` is.
 pub(super) fn literal(text: &str) -> String {
     let doubled = text.replace('\'', "''");
-    if doubled.contains('\\') { format!("E'{}'", doubled.replace('\\', "\\\\")) } else { format!("'{doubled}'") }
+    if doubled.contains('\\') {
+        format!("E'{}'", doubled.replace('\\', "\\\\"))
+    } else {
+        format!("'{doubled}'")
+    }
 }

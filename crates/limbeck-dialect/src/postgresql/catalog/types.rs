@@ -61,33 +61,34 @@ impl Types {
     /// The type of a column. Its raw text is the catalog's, where a named type stands with the schema under which
     /// it is reported.
     pub(super) fn column_type(&self, ty: &ColumnType<'_>, collation: Option<&str>) -> Type {
-        let is_array = ty.text.ends_with("[]");
-        let (base, raw) = match ty.named {
+        let (element, raw) = match ty.named {
             Some((kind, schema, name)) => {
-                let brackets = if is_array { "[]" } else { "" };
+                let brackets = if ty.text.ends_with("[]") { "[]" } else { "" };
                 let raw = format!("{}{brackets}", identifier::qualified(schema, name));
-                (array_of(self.named(kind, schema, name), is_array), raw)
+                (self.named(kind, schema, name), raw)
             }
-            None => (built_in(ty.text, collation), ty.text.to_owned()),
+            None => (scalar(ty.text.trim_end_matches("[]"), collation), ty.text.to_owned()),
+        };
+        let base = match element {
+            Some(element) if ty.text.ends_with("[]") => array_of(element),
+            Some(scalar) => scalar,
+            None => unknown(&raw),
         };
         Type { raw: Some(raw), ..Type::from(base) }
     }
 
-    fn named(&self, kind: NamedKind, schema: Option<&str>, name: &str) -> TypeKind {
+    fn named(&self, kind: NamedKind, schema: Option<&str>, name: &str) -> Option<TypeKind> {
         let key = (schema.map(str::to_owned), name.to_owned());
         match kind {
-            NamedKind::Enum => TypeKind::PgEnum {
+            NamedKind::Enum => Some(TypeKind::PgEnum {
                 values: self.enums.get(&key).cloned().unwrap_or_default(),
                 name: Some(key.1),
                 schema: key.0,
                 create_type: None,
                 inherit_schema: None,
-            },
-            NamedKind::Domain => match self.domains.get(&key) {
-                Some(domain) => domain.clone(),
-                // A domain over a domain that stands further on in the alphabet.
-                None => unknown(&identifier::qualified(schema, name)),
-            },
+            }),
+            // Not there yet: a domain over a domain that comes later.
+            NamedKind::Domain => self.domains.get(&key).cloned(),
         }
     }
 
@@ -106,36 +107,28 @@ impl Types {
     }
 }
 
-fn array_of(item: TypeKind, is_array: bool) -> TypeKind {
-    if !is_array {
-        return item;
-    }
+fn array_of(item: TypeKind) -> TypeKind {
     let item_type = Some(Box::new(Type::from(item)));
     TypeKind::PgArray { item_type, as_tuple: false, dimensions: None, zero_indexes: false }
 }
 
-/// The type that a text of the catalog means.
-fn built_in(text: &str, collation: Option<&str>) -> TypeKind {
-    match SqlType::parse(text) {
-        Some(ty) if ty.array => array_of(scalar(&ty.element(), collation, text.trim_end_matches("[]")), true),
-        Some(ty) => scalar(&ty, collation, text),
-        None => unknown(text),
-    }
-}
-
-fn scalar(ty: &SqlType, collation: Option<&str>, text: &str) -> TypeKind {
+/// The type that a text of the catalog means, when SQLAlchemy has a class for it.
+fn scalar(text: &str, collation: Option<&str>) -> Option<TypeKind> {
+    let ty = &SqlType::parse(text)?;
     use TypeKind as T;
     let collation = collation.map(str::to_owned);
     let argument = |index: usize| ty.arguments.get(index);
     let length: Option<u32> = argument(0).and_then(|digits| digits.parse().ok());
     let timezone = ty.suffix == "with time zone";
-    match ty.name.as_str() {
+    Some(match ty.name.as_str() {
         "smallint" => T::SMALLINT {},
         "integer" => T::INTEGER {},
         "bigint" => T::BIGINT {},
         "numeric" => numeric(length, argument(1).and_then(|digits| digits.parse().ok())),
         "real" => T::REAL { precision: None, asdecimal: None, decimal_return_scale: None },
-        "double precision" => T::DOUBLE_PRECISION { precision: Some(53), asdecimal: None, decimal_return_scale: None },
+        "double precision" => {
+            T::DOUBLE_PRECISION { precision: Some(53), asdecimal: None, decimal_return_scale: None }
+        }
         "money" => T::PgMoney {},
         "character varying" => T::VARCHAR { length, collation },
         "character" => T::CHAR { length, collation },
@@ -145,15 +138,18 @@ fn scalar(ty: &SqlType, collation: Option<&str>, text: &str) -> TypeKind {
         "timestamp" => T::PgTimestamp { timezone, precision: length },
         "time" => T::PgTime { timezone, precision: length },
         "date" => T::DATE {},
-        "interval" => T::PgInterval { precision: length, fields: Some(ty.suffix.clone()).filter(|fields| !fields.is_empty()) },
+        "interval" => T::PgInterval {
+            precision: length,
+            fields: Some(ty.suffix.clone()).filter(|fields| !fields.is_empty()),
+        },
         "boolean" => T::BOOLEAN { create_constraint: false, name: None },
         "uuid" => T::UUID { as_uuid: None },
         "json" => T::PgJson { none_as_null: false, astext_type: text_type() },
         "jsonb" => T::PgJsonb { none_as_null: false, astext_type: text_type() },
         "bit" => T::PgBit { length, varying: false },
         "bit varying" => T::PgBit { length, varying: true },
-        other => own_class(other, collation).unwrap_or_else(|| unknown(text)),
-    }
+        other => return own_class(other, collation),
+    })
 }
 
 /// Types whose class has their name. Extensions may live in any schema.

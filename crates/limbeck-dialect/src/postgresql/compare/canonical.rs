@@ -31,9 +31,13 @@ fn words(profile: &Profile, kind: &TypeKind) -> Result<String> {
         T::SmallInteger {} | T::SMALLINT {} => "smallint".to_owned(),
         T::Integer {} | T::INTEGER {} => "integer".to_owned(),
         T::BigInteger {} | T::BIGINT {} => "bigint".to_owned(),
-        T::Numeric { precision, scale, .. } | T::NUMERIC { precision, scale, .. } => numeric(*precision, *scale),
+        T::Numeric { precision, scale, .. } | T::NUMERIC { precision, scale, .. } => {
+            numeric(*precision, *scale)
+        }
         T::DECIMAL { precision, scale, .. } => numeric(*precision, *scale),
-        T::Float { precision, .. } | T::FLOAT { precision, .. } => float_name(precision.unwrap_or(53)).to_owned(),
+        T::Float { precision, .. } | T::FLOAT { precision, .. } => {
+            float_name(precision.unwrap_or(53)).to_owned()
+        }
         T::Double { .. } | T::DOUBLE_PRECISION { .. } => "double precision".to_owned(),
         T::REAL { .. } => "real".to_owned(),
         T::String { length, .. } | T::Unicode { length, .. } | T::VARCHAR { length, .. } => varchar(*length),
@@ -53,7 +57,9 @@ fn words(profile: &Profile, kind: &TypeKind) -> Result<String> {
         T::Json { .. } | T::PgJson { .. } => "json".to_owned(),
         T::PgJsonb { .. } => "jsonb".to_owned(),
         T::Enum { native_enum: Some(false), length, values, .. } => varchar(Some(longest(*length, values))),
-        T::Enum { name, schema, .. } | T::PgEnum { name, schema, .. } => named(profile, schema, name, "an enumeration")?,
+        T::Enum { name, schema, .. } | T::PgEnum { name, schema, .. } => {
+            named(profile, schema, name, "an enumeration")?
+        }
         T::PgDomain { name, schema, .. } => named(profile, schema, name, "a domain")?,
         T::Array { item_type, .. } | T::PgArray { item_type, .. } => array(profile, item_type.as_deref())?,
         T::PgBit { length, varying } => bit(*length, *varying),
@@ -129,7 +135,8 @@ fn bit(length: Option<u32>, varying: bool) -> String {
 }
 
 fn array(profile: &Profile, item: Option<&Type>) -> Result<String> {
-    let item = item.ok_or_else(|| unsupported("an array without an item type", "give the array an item type"))?;
+    let item =
+        item.ok_or_else(|| unsupported("an array without an item type", "give the array an item type"))?;
     Ok(format!("{}[]", canonical_type(profile, item)?))
 }
 

@@ -91,7 +91,18 @@ fn with_postfix_casts(tokens: &[Token]) -> Vec<Token> {
 
 /// Types that are written in front of a literal: `interval '1 day'`.
 const LITERAL_TYPES: [&str; 12] = [
-    "bool", "boolean", "date", "inet", "interval", "json", "jsonb", "text", "time", "timestamp", "timestamptz", "uuid",
+    "bool",
+    "boolean",
+    "date",
+    "inet",
+    "interval",
+    "json",
+    "jsonb",
+    "text",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "uuid",
 ];
 
 /// The operand, the type and the end of the `CAST(...)` that begins at `at`.
@@ -129,7 +140,10 @@ fn with_casts_as_one_token(tokens: Vec<Token>) -> Option<Vec<Token>> {
 }
 
 fn without_outer_parentheses(mut tokens: Vec<Token>) -> Vec<Token> {
-    while tokens.first() == Some(&Token::Mark("(")) && closing(&tokens, 0) == Some(tokens.len() - 1) && tokens.len() > 2 {
+    while tokens.first() == Some(&Token::Mark("("))
+        && closing(&tokens, 0) == Some(tokens.len() - 1)
+        && tokens.len() > 2
+    {
         tokens.pop();
         tokens.remove(0);
     }
@@ -180,11 +194,13 @@ fn without_implied_casts(tokens: Vec<Token>) -> Vec<Token> {
     for token in tokens {
         let is_implied = match (&token, out.as_slice()) {
             // `nextval` and `currval` have one form each, of a regclass.
-            (Token::Cast(ty), [.., Token::Word(function), Token::Mark("("), Token::Text(_)]) => match function.as_str() {
-                "nextval" | "currval" => ty == "regclass",
-                "timezone" => ty == "text",
-                _ => false,
-            },
+            (Token::Cast(ty), [.., Token::Word(function), Token::Mark("("), Token::Text(_)]) => {
+                match function.as_str() {
+                    "nextval" | "currval" => ty == "regclass",
+                    "timezone" => ty == "text",
+                    _ => false,
+                }
+            }
             // A zone's name is a text wherever the other form, an interval, is not written out.
             (Token::Cast(ty), [.., time, zone, Token::Text(_)]) => {
                 ty == "text" && time.is_word("time") && zone.is_word("zone")

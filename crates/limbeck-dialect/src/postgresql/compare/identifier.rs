@@ -3,6 +3,7 @@
 
 /// The keywords that `quote_ident` quotes: all but the unreserved ones (`pg_get_keywords()` of PostgreSQL 12 to
 /// 18, `catcode <> 'U'`), in alphabetical order.
+#[rustfmt::skip]
 const KEYWORDS: &[&str] = &[
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between",
     "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check", "coalesce",
@@ -32,7 +33,11 @@ pub(in crate::postgresql) fn is_plain(identifier: &str) -> bool {
 
 /// An identifier, in quotes where it needs them.
 pub(in crate::postgresql) fn quote(identifier: &str) -> String {
-    if is_plain(identifier) { identifier.to_owned() } else { format!("\"{}\"", identifier.replace('"', "\"\"")) }
+    if is_plain(identifier) {
+        identifier.to_owned()
+    } else {
+        format!("\"{}\"", identifier.replace('"', "\"\""))
+    }
 }
 
 /// A name with its schema, if it has one.
@@ -54,9 +59,13 @@ mod tests {
 
     #[test]
     fn only_what_needs_quotes_has_them() {
-        for (name, quoted) in
-            [("mood", "mood"), ("Mood", "\"Mood\""), ("user", "\"user\""), ("a\"b", "\"a\"\"b\""), ("_1", "_1")]
-        {
+        for (name, quoted) in [
+            ("mood", "mood"),
+            ("Mood", "\"Mood\""),
+            ("user", "\"user\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("_1", "_1"),
+        ] {
             assert_eq!(quote(name), quoted);
         }
         assert_eq!(qualified(Some("My"), "order"), "\"My\".\"order\"");

@@ -49,8 +49,12 @@ pub(super) fn read(tokens: &[Token]) -> Option<Literal> {
         [Token::Text(text), rest @ ..] => (Value::Text(text.clone()), rest),
         [Token::Number(number), rest @ ..] => (Value::Number(number.clone()), rest),
         // `- 1::text` negates what was cast.
-        [Token::Operator(sign), Token::Number(number)] if sign == "-" => (Value::Number(format!("-{number}")), &[][..]),
-        [Token::Operator(sign), Token::Number(number)] if sign == "+" => (Value::Number(number.clone()), &[][..]),
+        [Token::Operator(sign), Token::Number(number)] if sign == "-" => {
+            (Value::Number(format!("-{number}")), &[][..])
+        }
+        [Token::Operator(sign), Token::Number(number)] if sign == "+" => {
+            (Value::Number(number.clone()), &[][..])
+        }
         [Token::Word(word), rest @ ..] if word == "true" => (Value::Bool(true), rest),
         [Token::Word(word), rest @ ..] if word == "false" => (Value::Bool(false), rest),
         [Token::Word(word), rest @ ..] if word == "null" => (Value::Null, rest),
@@ -175,7 +179,32 @@ fn cast_kind(ty: &str) -> Option<CastKind> {
 
 /// Built-in types whose output is what a text column would store, too.
 const BUILT_IN: &[&str] = &[
-    "bigint", "boolean", "bytea", "cidr", "date", "double precision", "inet", "integer", "interval", "json", "jsonb",
-    "macaddr", "macaddr8", "numeric", "oid", "real", "regclass", "smallint", "time", "timestamp", "tsvector", "uuid",
-    "xml", "int4range", "int8range", "numrange", "daterange", "tsrange",
+    "bigint",
+    "boolean",
+    "bytea",
+    "cidr",
+    "date",
+    "double precision",
+    "inet",
+    "integer",
+    "interval",
+    "json",
+    "jsonb",
+    "macaddr",
+    "macaddr8",
+    "numeric",
+    "oid",
+    "real",
+    "regclass",
+    "smallint",
+    "time",
+    "timestamp",
+    "tsvector",
+    "uuid",
+    "xml",
+    "int4range",
+    "int8range",
+    "numrange",
+    "daterange",
+    "tsrange",
 ];

@@ -51,11 +51,6 @@ impl SqlType {
         }
     }
 
-    /// The same type as one element of the array.
-    pub(in crate::postgresql) fn element(&self) -> Self {
-        Self { array: false, ..self.clone() }
-    }
-
     /// What a short or old spelling means, and the arguments that are understood when none is given.
     fn settle(mut self) -> Self {
         if let Some(name) = catalog_name(&self.name) {
@@ -151,7 +146,11 @@ impl Reader<'_> {
             };
             self.at += 1;
             let schema_is_system = name == "pg_catalog";
-            name = if schema_is_system { identifier::quote(&part) } else { format!("{name}.{}", identifier::quote(&part)) };
+            name = if schema_is_system {
+                identifier::quote(&part)
+            } else {
+                format!("{name}.{}", identifier::quote(&part))
+            };
         }
         Some(name)
     }

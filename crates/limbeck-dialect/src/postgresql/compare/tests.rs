@@ -127,7 +127,10 @@ fn a_models_type_in_the_catalogs_words() {
         (r#"{"kind":"Time"}"#, "time without time zone"),
         (r#"{"kind":"Interval"}"#, "interval"),
         (r#"{"kind":"Interval","second_precision":6}"#, "interval(6)"),
-        (r#"{"kind":"postgresql.INTERVAL","fields":"DAY TO SECOND","precision":3}"#, "interval day to second(3)"),
+        (
+            r#"{"kind":"postgresql.INTERVAL","fields":"DAY TO SECOND","precision":3}"#,
+            "interval day to second(3)",
+        ),
         (r#"{"kind":"Uuid"}"#, "uuid"),
         (r#"{"kind":"Uuid","native_uuid":false}"#, "character(32)"),
         (r#"{"kind":"LargeBinary"}"#, "bytea"),
@@ -136,7 +139,10 @@ fn a_models_type_in_the_catalogs_words() {
         (r#"{"kind":"Enum","values":["a"],"name":"mood","schema":"other"}"#, "other.mood"),
         (r#"{"kind":"Enum","values":["a","bcd"],"name":"mood","native_enum":false}"#, "character varying(3)"),
         (r#"{"kind":"ARRAY","item_type":{"base":{"kind":"Integer"}},"dimensions":2}"#, "integer[]"),
-        (r#"{"kind":"postgresql.ARRAY","item_type":{"base":{"kind":"String","length":3}}}"#, "character varying(3)[]"),
+        (
+            r#"{"kind":"postgresql.ARRAY","item_type":{"base":{"kind":"String","length":3}}}"#,
+            "character varying(3)[]",
+        ),
         (r#"{"kind":"postgresql.BIT"}"#, "bit(1)"),
         (r#"{"kind":"postgresql.BIT","varying":true,"length":5}"#, "bit varying(5)"),
         (r#"{"kind":"postgresql.JSONB"}"#, "jsonb"),

@@ -204,7 +204,10 @@ impl<'a> Lexer<'a> {
         // A comment ends an operator.
         let run = &run[..["--", "/*"].iter().filter_map(|start| run.find(start)).min().unwrap_or(run.len())];
         let mut length = run.len();
-        while length > 1 && run[..length].ends_with(['+', '-']) && !run[..length].contains(|c| UNUSUAL.contains(c)) {
+        while length > 1
+            && run[..length].ends_with(['+', '-'])
+            && !run[..length].contains(|c| UNUSUAL.contains(c))
+        {
             length -= 1;
         }
         if length == 0 {

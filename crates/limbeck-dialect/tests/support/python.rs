@@ -1,0 +1,23 @@
+//! A Python that has SQLAlchemy.
+
+use std::io::Write as _;
+use std::process::Command;
+
+/// Runs a script with arguments and returns what it prints. The interpreter is the one that
+/// `LIMBECK_TEST_PYTHON` names, or `python3`; when it cannot import `modules`, says on stderr that `test` is
+/// skipped; with `python` in `LIMBECK_REQUIRE` that is a failure.
+pub fn run(test: &str, modules: &str, script: &str, arguments: &[&str]) -> Option<String> {
+    let interpreter = std::env::var_os("LIMBECK_TEST_PYTHON").unwrap_or_else(|| "python3".into());
+    let check = Command::new(&interpreter).args(["-c", &format!("import {modules}")]).output();
+    if !check.as_ref().is_ok_and(|output| output.status.success()) {
+        let required = std::env::var("LIMBECK_REQUIRE").unwrap_or_default();
+        let what = format!("{} cannot import {modules}", interpreter.display());
+        assert!(!required.contains("python"), "`{test}` needs Python (LIMBECK_REQUIRE): {what}");
+        let _ = writeln!(std::io::stderr(), "skipped: {test}: {what}");
+        return None;
+    }
+    let output = Command::new(&interpreter).args(["-c", script]).args(arguments).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{test}: {stderr}");
+    Some(String::from_utf8(output.stdout).unwrap())
+}
