@@ -12,7 +12,7 @@ mod planner;
 mod sql_writer;
 
 pub use plan::{
-    Body, Boundaries, Direction, Item, Migration, Plan, PlannedOperation, PythonStep, Raise, Step,
+    Body, Boundaries, Deferred, Direction, Item, Migration, Plan, PlannedOperation, PythonStep, Raise, Step,
 };
 pub use planner::{Gap, Planner};
 pub use sql_writer::SqlWriter;

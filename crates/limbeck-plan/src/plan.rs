@@ -93,8 +93,20 @@ impl Migration {
 pub enum Body {
     /// All is known, but for the holes of single operations.
     Items(Vec<Item>),
+    /// What happens is known, its SQL is not: a step before it runs in Python, and may leave a run behind in which
+    /// the SQL is another.
+    Deferred(Deferred),
     /// The script runs in the worker.
     Python(PythonStep),
+}
+
+/// A script that was evaluated and waits for its turn to be rendered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deferred {
+    /// What it does.
+    pub operations: Vec<Operation>,
+    /// The exception at its end.
+    pub raise: Option<Raise>,
 }
 
 /// A script that only Python can run.

@@ -1,1 +1,40 @@
 //! The commands of Limbeck as a library.
+//!
+//! A program that embeds Limbeck depends on this crate alone. [`Project::load`] reads the user's folder
+//! (`alembic.ini` or `pyproject.toml`, the scripts and their graph); each command is a function of a [`Host`] (what
+//! the process hands in: environment, clock, who listens) and a project. Nothing here prints, reads an environment
+//! variable or looks at a clock by itself.
+//!
+//! A tour: `project` is the folder; `environment` finds out where the databases are, by reading `env.py` or by having
+//! Python run it, and calls the command once for each [`target::Target`]; `commands` are those callbacks, one file
+//! each; `execute` carries out plans, online and as SQL; `autogenerate` compares models with a database; `doctor`
+//! tells what Limbeck sees.
+//!
+//! Files that this crate reads: the configuration, `env.py`, the scripts, `script.py.mako`. Files that it writes: a
+//! new script (`revision`), what `init` makes, nothing else.
+
+mod autogenerate;
+mod commands;
+mod doctor;
+mod environment;
+mod execute;
+mod files;
+mod headers;
+mod hooks;
+mod host;
+mod project;
+mod report;
+pub mod target;
+mod world;
+
+pub use commands::{
+    Current, Downgrade, Heads, History, Init, NewScript, Stamp, Upgrade, check, current, downgrade, heads, history,
+    init, revision, show, stamp, upgrade,
+};
+pub use doctor::doctor;
+pub use host::{Host, PythonMode};
+pub use limbeck_database::lock::{ChannelWaiter, Interrupter, Waiter};
+pub use limbeck_plan::Migration;
+pub use limbeck_project::Lookup;
+pub use project::{Project, Script};
+pub use report::{Event, Reporter, Silent};

@@ -1,0 +1,84 @@
+//! What this process is: its environment, its clock, its interrupts.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use limbeck::{ChannelWaiter, Host, PythonMode};
+
+use crate::arguments::{Global, PythonMode as Typed};
+use crate::terminal::Terminal;
+
+/// How long another migrator is waited for when nobody says.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// The process's variables; those that are not UTF-8 cannot matter to anything that Limbeck reads.
+pub(crate) fn variables() -> BTreeMap<String, String> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
+}
+
+/// Calls `work` with the process as the engine sees it. The first Ctrl-C wakes what waits; the second ends the
+/// process, and the database rolls back what was open.
+pub(crate) fn with_host<T>(
+    global: &Global,
+    folder: PathBuf,
+    terminal: &Terminal,
+    work: impl FnOnce(&Host<'_>) -> T,
+) -> T {
+    let (waiter, interrupter) = ChannelWaiter::new();
+    let asked = AtomicBool::new(false);
+    // A handler that cannot be set leaves the system's own: the process ends at once.
+    let _ = ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        interrupter.interrupt();
+    });
+    let variables = variables();
+    let sql_output = RefCell::new(anstream::AutoStream::never(std::io::stdout().lock()));
+    let sql_output: &RefCell<dyn Write> = &sql_output;
+    let host = Host {
+        home: variables.get("HOME").or_else(|| variables.get("USERPROFILE")).map(PathBuf::from),
+        account: variables.get("USER").or_else(|| variables.get("LOGNAME")).cloned().or_else(account),
+        interpreter: global.interpreter.clone().or_else(|| variables.get("LIMBECK_PYTHON").map(PathBuf::from)),
+        variables,
+        working_directory: folder,
+        python: match global.python {
+            Typed::Auto => PythonMode::Auto,
+            Typed::Always => PythonMode::Always,
+            Typed::Never => PythonMode::Never,
+        },
+        lock_timeout: Some(global.lock_timeout.unwrap_or(LOCK_TIMEOUT)),
+        waiter: &waiter,
+        now: &jiff::Zoned::now,
+        random: &random,
+        reporter: terminal,
+        sql_output,
+        arguments: std::env::args().skip(1).collect(),
+        protocol_log: global.log_protocol.clone(),
+    };
+    work(&host)
+}
+
+fn random() -> [u8; 6] {
+    let mut bytes = [0; 6];
+    if getrandom::fill(&mut bytes).is_err() {
+        // Without a source of randomness the clock must do: an identifier needs to be new, not secret.
+        let now = jiff::Timestamp::now().as_nanosecond().to_le_bytes();
+        bytes.copy_from_slice(&now[..6]);
+    }
+    bytes
+}
+
+/// The account's name from the system's list of users, as libpq finds it.
+fn account() -> Option<String> {
+    let user = std::process::Command::new("id").arg("-un").output().ok()?;
+    let name = String::from_utf8(user.stdout).ok()?;
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}

@@ -1,0 +1,163 @@
+//! What a running command says, on a terminal and in a log.
+
+use std::cell::RefCell;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
+use limbeck::{Event, Reporter};
+use limbeck_diagnostics::Diagnostic;
+
+use super::diagnostic::{Look, render_diagnostic};
+use crate::arguments::ColorMode;
+
+const GREEN: Style = AnsiColor::Green.on_default();
+const CYAN: Style = AnsiColor::Cyan.on_default();
+const DIM: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+
+/// The two streams. Answers go to standard output and everything else to standard error; a person sees one line a
+/// step with its time, a log gets Alembic's lines.
+pub(crate) struct Terminal {
+    quiet: bool,
+    interactive: bool,
+    folder: PathBuf,
+    running: RefCell<Option<ProgressBar>>,
+}
+
+impl Terminal {
+    /// The process's own streams.
+    pub(crate) fn new(quiet: bool, color: ColorMode, folder: PathBuf) -> Self {
+        match color {
+            ColorMode::Auto => {}
+            ColorMode::Always => anstream::ColorChoice::Always.write_global(),
+            ColorMode::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        Self { quiet, interactive: std::io::stderr().is_terminal(), folder, running: RefCell::new(None) }
+    }
+
+    /// Writes to standard output; a closed pipe is nobody's fault.
+    pub(crate) fn answer(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(anstream::stdout(), "{text}");
+        }
+    }
+
+    /// Shows a failure.
+    pub(crate) fn failure(&self, diagnostic: &Diagnostic) {
+        self.stop_progress();
+        self.say(&render_diagnostic(diagnostic, self.look(), &self.folder));
+    }
+
+    fn look(&self) -> Look {
+        let color = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+        Look { color, interactive: self.interactive }
+    }
+
+    fn say(&self, text: &str) {
+        let _ = write!(anstream::stderr(), "{text}");
+    }
+
+    fn log(&self, logger: &str, text: &str) {
+        self.say(&format!("INFO  [{logger}] {text}\n"));
+    }
+
+    fn stop_progress(&self) {
+        if let Some(bar) = self.running.borrow_mut().take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn person(&self, event: &Event<'_>) {
+        match event {
+            Event::StepStarted { migration, number, total } => {
+                let bar = ProgressBar::new_spinner();
+                let style = ProgressStyle::with_template("{spinner} {prefix} {msg} {elapsed:.dim}");
+                bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+                bar.set_prefix(format!("[{number}/{total}]"));
+                bar.set_message(migration.long_log());
+                bar.enable_steady_tick(Duration::from_millis(100));
+                *self.running.borrow_mut() = Some(bar);
+            }
+            Event::StatementStarted { sql } => {
+                if let Some(bar) = &*self.running.borrow() {
+                    let line: String = sql.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+                    bar.set_message(line);
+                }
+            }
+            Event::StepFinished { migration, elapsed } => {
+                self.stop_progress();
+                let (from, to) = (migration.from.join(", "), migration.to.join(", "));
+                let doc = if migration.doc.is_empty() { String::new() } else { format!("  {}", migration.doc) };
+                let word = migration.direction.log_word();
+                self.say(&format!(
+                    "{GREEN}✓{GREEN:#} {word} {DIM}{from} →{DIM:#} {CYAN}{to}{CYAN:#}{doc} {DIM}{}{DIM:#}\n",
+                    shown_time(*elapsed)
+                ));
+            }
+            Event::Finished { steps, elapsed } if *steps > 0 => {
+                let noun = if *steps == 1 { "migration" } else { "migrations" };
+                self.say(&format!("{BOLD}{steps} {noun}{BOLD:#} in {}\n", shown_time(*elapsed)));
+            }
+            Event::Finished { .. } => self.say("Nothing to do: the database is where it should be\n"),
+            Event::Waiting { holder, waited } => {
+                self.say(&format!("{DIM}waiting for {holder} ({})…{DIM:#}\n", shown_time(*waited)));
+            }
+            Event::Detected(text) => self.say(&format!("{CYAN}•{CYAN:#} {text}\n")),
+            Event::Context { .. } | Event::Planned { .. } => {}
+            shared => self.shared(shared),
+        }
+    }
+
+    /// Alembic's lines, in the format that its stock configuration sets.
+    fn machine(&self, event: &Event<'_>) {
+        const RUNTIME: &str = "alembic.runtime.migration";
+        match event {
+            Event::Context { implementation, transactional, offline } => {
+                self.log(RUNTIME, &format!("Context impl {implementation}."));
+                if *offline {
+                    self.log(RUNTIME, "Generating static SQL");
+                }
+                let kind = if *transactional { "transactional" } else { "non-transactional" };
+                self.log(RUNTIME, &format!("Will assume {kind} DDL."));
+            }
+            Event::StepStarted { migration, .. } => self.log(RUNTIME, &format!("Running {}", migration.long_log())),
+            Event::Waiting { holder, waited } => {
+                self.log("limbeck.lock", &format!("Waiting for {holder} ({})", shown_time(*waited)));
+            }
+            Event::Detected(text) => self.log("alembic.autogenerate.compare", text),
+            Event::StatementStarted { .. }
+            | Event::StepFinished { .. }
+            | Event::Finished { .. }
+            | Event::Planned { .. } => {}
+            shared => self.shared(shared),
+        }
+    }
+
+    fn shared(&self, event: &Event<'_>) {
+        match event {
+            Event::Message(text) => self.say(&format!("{text}\n")),
+            Event::Status { action, result: Some(result) } => self.answer(&format!("{action} ...  {result}")),
+            Event::Status { action, result: None } => self.answer(action),
+            Event::Warning(diagnostic) => self.say(&render_diagnostic(diagnostic, self.look(), &self.folder)),
+            Event::Answer(text) => self.answer(text),
+            _ => {}
+        }
+    }
+}
+
+impl Reporter for Terminal {
+    fn report(&self, event: Event<'_>) {
+        if self.interactive { self.person(&event) } else { self.machine(&event) }
+    }
+}
+
+fn shown_time(elapsed: Duration) -> String {
+    match elapsed.as_millis() {
+        milliseconds @ 0..1_000 => format!("{milliseconds}ms"),
+        _ if elapsed.as_secs() < 60 => format!("{:.1}s", elapsed.as_secs_f64()),
+        _ => format!("{}m {}s", elapsed.as_secs() / 60, elapsed.as_secs() % 60),
+    }
+}

@@ -1,0 +1,99 @@
+//! Operations that Alembic has no words for, as statements that it runs.
+
+use limbeck_diagnostics::{Code, Error, Result};
+use limbeck_dialect::{Dialect, Profile, Rendered, RunState, Statement};
+use limbeck_ops::{Action, AlterEnum, AutocommitBlock, Execute, Operation, SqlSource};
+use limbeck_schema::{Column, Expr, MetadataFacts, ServerDefault};
+
+/// Replaces every operation that has no form of its own in a script.
+pub(super) fn lowered(
+    dialect: &dyn Dialect,
+    profile: &Profile,
+    operations: Vec<Operation>,
+) -> Result<Vec<Operation>> {
+    let mut lowered = Vec::with_capacity(operations.len());
+    for operation in &operations {
+        match &operation.action {
+            Action::AlterEnum(change) => {
+                let statements = executes(render(dialect, profile, operation)?);
+                if is_used_at_once(change, &operations) {
+                    // PostgreSQL's manual, ALTER TYPE: a value added in a transaction cannot be used in it.
+                    lowered.push(Action::AutocommitBlock(AutocommitBlock { operations: statements }).into());
+                } else {
+                    lowered.extend(statements);
+                }
+            }
+            _ => lowered.push(operation.clone()),
+        }
+    }
+    Ok(lowered)
+}
+
+fn render(dialect: &dyn Dialect, profile: &Profile, operation: &Operation) -> Result<Vec<Statement>> {
+    let mut state = RunState::new(MetadataFacts::no_convention());
+    match dialect.render(profile, &mut state, operation)? {
+        Rendered::Statements(statements) => Ok(statements),
+        Rendered::Needs(need) => {
+            Err(Error::new(Code::ModelUnsupported, format!("a changed enumeration cannot be written: {need:?}")))
+        }
+    }
+}
+
+fn executes(statements: Vec<Statement>) -> Vec<Operation> {
+    statements
+        .into_iter()
+        .map(|statement| {
+            let sql = escape_colons(&statement.sql);
+            Action::Execute(Execute { source: SqlSource::Text { sql, binds: Vec::new() } }).into()
+        })
+        .collect()
+}
+
+/// In `op.execute` a colon before a name is a parameter; `::` is a cast and stays.
+fn escape_colons(sql: &str) -> String {
+    let mut escaped = String::with_capacity(sql.len());
+    let mut before = ' ';
+    let mut rest = sql.chars().peekable();
+    while let Some(c) = rest.next() {
+        let starts_name = rest.peek().is_some_and(|next| next.is_alphanumeric() || *next == '_');
+        if c == ':' && starts_name && before != ':' {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        before = c;
+    }
+    escaped
+}
+
+/// Whether a value that is added is the default of a column in the same migration.
+fn is_used_at_once(change: &AlterEnum, operations: &[Operation]) -> bool {
+    let added: Vec<&String> = change.to.iter().filter(|value| !change.from.contains(value)).collect();
+    let is_rebuilt = change.from.iter().any(|value| !change.to.contains(value));
+    if is_rebuilt {
+        return false;
+    }
+    let uses = |default: Option<&ServerDefault>| match default {
+        Some(ServerDefault::Literal { text }) => added.contains(&text),
+        Some(ServerDefault::Expression { expr: Expr::Text { sql } }) => {
+            added.iter().any(|value| sql.contains(&format!("'{}'", value.replace('\'', "''"))))
+        }
+        _ => false,
+    };
+    let column = |column: &Column| uses(column.server_default.as_ref());
+    operations.iter().any(|operation| match &operation.action {
+        Action::AddColumn(inner) => column(&inner.column),
+        Action::AlterColumn(inner) => uses(inner.server_default.value()),
+        Action::CreateTable(inner) => inner.table.columns.iter().any(column),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape_colons;
+
+    #[test]
+    fn casts_stay_and_other_colons_are_escaped() {
+        assert_eq!(escape_colons("x::text = ':a'"), "x::text = '\\:a'");
+    }
+}

@@ -1,0 +1,39 @@
+//! `check`: whether the models need a new migration.
+
+use limbeck_bridge::protocol::CommandLine;
+use limbeck_diagnostics::{Code, Error, Result};
+
+use crate::autogenerate::compare;
+use crate::environment::{self, Request};
+use crate::host::Host;
+use crate::project::Project;
+use crate::report::Event;
+use crate::target::{Channel, Outcome};
+
+/// Compares the models with every target of the project. Changes nothing.
+///
+/// # Errors
+/// `LB0803` when they differ, `LB0802` when a database is not at the newest revision.
+pub fn check(host: &Host<'_>, project: &Project) -> Result<()> {
+    let request = Request {
+        command_line: CommandLine { name: "check".to_owned(), ..CommandLine::default() },
+        wants_hooks: true,
+        ..Request::default()
+    };
+    let mut detected = Vec::new();
+    environment::run(host, project, &request, &mut |target, channel| {
+        if let Channel::Online(connection) = channel {
+            detected.extend(compare(host, project, target, connection)?.detected);
+        }
+        Ok(Outcome::Done)
+    })?;
+    if detected.is_empty() {
+        host.reporter.report(Event::Answer("No new upgrade operations detected."));
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::DifferencesFound,
+        format!("New upgrade operations detected: {}", detected.join("; ")),
+    )
+    .hint("run `limbeck revision --autogenerate -m \"...\"` to write a migration"))
+}

@@ -1,0 +1,87 @@
+//! `history`: the scripts, the newest first.
+
+use std::collections::HashSet;
+
+use limbeck_bridge::protocol::CommandLine;
+use limbeck_diagnostics::Result;
+use limbeck_revisions::{HistoryRange, Mark, RevisionKey, ShortForm, log_entry, short};
+use limbeck_schema::Value;
+
+use crate::environment::{self, Request};
+use crate::execute::read_rows;
+use crate::host::Host;
+use crate::project::Project;
+use crate::report::Event;
+use crate::target::{Channel, Outcome};
+
+/// The arguments of `history`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// `[start]:[end]`.
+    pub range: Option<String>,
+    /// Show whole entries.
+    pub verbose: bool,
+    /// Mark what the database is at.
+    pub indicate_current: bool,
+}
+
+/// Lists the scripts of a range; looks at the database only when the range or the mark needs it.
+///
+/// # Errors
+/// What is wrong with the range, and with the environment when the database is looked at.
+pub fn history(host: &Host<'_>, project: &Project, arguments: &History) -> Result<()> {
+    let range = match &arguments.range {
+        Some(text) => HistoryRange::parse(text)?,
+        None => HistoryRange::all(),
+    };
+    let runs_environment =
+        arguments.indicate_current || range.needs_current() || project.directory.settings().revision_environment;
+    if !runs_environment {
+        return list(host, project, arguments, &range, &[]);
+    }
+    let request = Request {
+        command_line: CommandLine {
+            name: "history".to_owned(),
+            options: vec![
+                ("rev_range".to_owned(), arguments.range.clone().map_or(Value::Null, Value::Str)),
+                ("verbose".to_owned(), Value::Bool(arguments.verbose)),
+                ("indicate_current".to_owned(), Value::Bool(arguments.indicate_current)),
+            ],
+            ..CommandLine::default()
+        },
+        ..Request::default()
+    };
+    environment::run(host, project, &request, &mut |target, channel| {
+        let Channel::Online(connection) = channel else { return Ok(Outcome::Done) };
+        let rows = read_rows(connection, target.dialect, &target.version_table)?;
+        list(host, project, arguments, &range, rows.revisions())?;
+        Ok(Outcome::Done)
+    })
+}
+
+fn list(
+    host: &Host<'_>,
+    project: &Project,
+    arguments: &History,
+    range: &HistoryRange,
+    rows: &[String],
+) -> Result<()> {
+    let graph = &project.graph;
+    let current: HashSet<RevisionKey> = if arguments.indicate_current {
+        graph.all_current(rows)?.into_iter().collect()
+    } else {
+        HashSet::new()
+    };
+    for key in graph.history(range, rows)? {
+        let mark = if current.contains(&key) { Mark::Current } else { Mark::None };
+        let revision = graph.revision(key);
+        let line = if arguments.verbose {
+            let script = project.script(key);
+            log_entry(revision, &script.path.display().to_string(), &script.documentation, mark)
+        } else {
+            short(revision, ShortForm::HISTORY.mark(mark))
+        };
+        host.reporter.report(Event::Answer(&line));
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! `doctor`: what Limbeck sees, and what needs Python.
+
+use limbeck_bridge::Interpreter;
+use limbeck_diagnostics::{Error, Result};
+use limbeck_project::Lookup;
+use serde::Serialize;
+
+use crate::environment::{Reading, Request, find_interpreter, read_environment};
+use crate::host::Host;
+use crate::project::Project;
+use crate::report::Event;
+use crate::world::{Verdict, script_verdict};
+
+/// The drivers that are looked for, by distribution.
+const DRIVERS: &[&str] =
+    &["psycopg2", "psycopg2-binary", "psycopg", "asyncpg", "pg8000", "aiosqlite", "pymysql", "mysqlclient"];
+
+/// What Limbeck sees of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Limbeck's own version.
+    pub limbeck: String,
+    /// The interpreter, or why there is none.
+    pub interpreter: Finding,
+    /// SQLAlchemy's version, when it is installed.
+    pub sqlalchemy: Option<String>,
+    /// The database drivers that are installed.
+    pub drivers: Vec<String>,
+    /// `env.py`: read, or why Python must run it.
+    pub environment: Finding,
+    /// The database that `env.py` leads to, without its password.
+    pub database: Option<String>,
+    /// How many scripts there are.
+    pub scripts: usize,
+    /// Scripts whose functions Python must run, with the reason.
+    pub python_scripts: Vec<ScriptFinding>,
+}
+
+/// Something that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Whether it is as it should be, or read natively.
+    pub ok: bool,
+    /// What was found.
+    pub what: String,
+    /// Where, as `file:line`, when there is a place.
+    pub place: Option<String>,
+}
+
+/// A script that Python must run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScriptFinding {
+    /// Its revision.
+    pub revision: String,
+    /// The function.
+    pub function: &'static str,
+    /// Why.
+    pub reason: Finding,
+}
+
+/// Tells what Limbeck sees: interpreter, packages, what is read natively and what needs Python, with its line.
+///
+/// # Errors
+/// What keeps the project itself from being read.
+pub fn doctor(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>, json: bool) -> Result<()> {
+    let project = Project::load(host, lookup, x_arguments)?;
+    let report = examine(host, &project)?;
+    let text = if json {
+        serde_json::to_string_pretty(&report)
+            .map_err(|cause| Error::new(limbeck_diagnostics::Code::Internal, cause.to_string()))?
+    } else {
+        report.to_text()
+    };
+    host.reporter.report(Event::Answer(&text));
+    Ok(())
+}
+
+fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
+    let found = find_interpreter(host);
+    let (interpreter, sqlalchemy, drivers) = match &found {
+        Ok(interpreter) => (chosen(interpreter), sqlalchemy(interpreter), drivers(interpreter)),
+        Err(error) => (finding(error), None, Vec::new()),
+    };
+    let (environment, database) = match read_environment(host, project, &Request::default())? {
+        Reading::Read(read) => {
+            let what = "read natively".to_owned();
+            (Finding { ok: true, what, place: None }, read.shown_url())
+        }
+        Reading::NeedsPython(reason) => (finding(&reason), None),
+    };
+    Ok(Report {
+        limbeck: env!("CARGO_PKG_VERSION").to_owned(),
+        interpreter,
+        sqlalchemy,
+        drivers,
+        environment,
+        database,
+        scripts: project.scripts.len(),
+        python_scripts: python_scripts(host, project)?,
+    })
+}
+
+fn chosen(interpreter: &Interpreter) -> Finding {
+    let version = interpreter.environment().version().map(|(major, minor)| format!(" (Python {major}.{minor})"));
+    let what = format!(
+        "{}{}, chosen by {}",
+        interpreter.path().display(),
+        version.unwrap_or_default(),
+        interpreter.chosen_by()
+    );
+    Finding { ok: true, what, place: None }
+}
+
+fn sqlalchemy(interpreter: &Interpreter) -> Option<String> {
+    interpreter.environment().distribution("sqlalchemy").map(|found| found.version)
+}
+
+fn drivers(interpreter: &Interpreter) -> Vec<String> {
+    DRIVERS
+        .iter()
+        .filter_map(|name| interpreter.environment().distribution(name))
+        .map(|found| format!("{} {}", found.name, found.version))
+        .collect()
+}
+
+fn python_scripts(host: &Host<'_>, project: &Project) -> Result<Vec<ScriptFinding>> {
+    let mut found = Vec::new();
+    for revision in project.graph.iter() {
+        for (function, verdict) in script_verdict(host, project, revision.key())? {
+            if let Verdict::NeedsPython(reason) = verdict {
+                found.push(ScriptFinding { revision: revision.id().to_owned(), function, reason: finding(&reason) });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What an error says, and where.
+fn finding(error: &Error) -> Finding {
+    let diagnostic = error.diagnostic();
+    let location = diagnostic.location.as_ref();
+    let place = location.map(|location| {
+        let position = location.source.position(location.span.start);
+        format!("{}:{}", location.source.path().display(), position.line)
+    });
+    let label = location.map(|location| location.label.as_str()).filter(|label| !label.is_empty());
+    let what = match label {
+        Some(label) => format!("{}: {label}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    Finding { ok: false, what, place }
+}
+
+impl Report {
+    fn to_text(&self) -> String {
+        let mut lines = vec![format!("limbeck       {}", self.limbeck)];
+        let mut line = |name: &str, finding: &Finding| {
+            lines.push(format!("{name:<13} {}", finding.what));
+            lines.extend(finding.place.iter().map(|place| format!("{:<13} at {place}", "")));
+        };
+        line("interpreter", &self.interpreter);
+        let sqlalchemy = self.sqlalchemy.as_deref().unwrap_or("not installed");
+        line("SQLAlchemy", &Finding { ok: true, what: sqlalchemy.to_owned(), place: None });
+        let drivers = if self.drivers.is_empty() { "none".to_owned() } else { self.drivers.join(", ") };
+        line("drivers", &Finding { ok: true, what: drivers, place: None });
+        line("env.py", &self.environment);
+        if let Some(url) = &self.database {
+            line("database", &Finding { ok: true, what: url.clone(), place: None });
+        }
+        let native = self.scripts - self.scripts_in_python();
+        let scripts = format!("{} of {} are read natively", native, self.scripts);
+        line("scripts", &Finding { ok: true, what: scripts, place: None });
+        for script in &self.python_scripts {
+            let what = format!("{} {}: {}", script.revision, script.function, script.reason.what);
+            line("", &Finding { what, ..script.reason.clone() });
+        }
+        lines.join("\n")
+    }
+
+    fn scripts_in_python(&self) -> usize {
+        let revisions: std::collections::BTreeSet<_> =
+            self.python_scripts.iter().map(|script| &script.revision).collect();
+        revisions.len()
+    }
+}

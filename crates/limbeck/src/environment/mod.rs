@@ -1,0 +1,67 @@
+//! Where a command meets its databases.
+//!
+//! An environment calls the command once for each `run_migrations()`. There are two: [`read`] from an `env.py` that
+//! was understood without running it (exactly one call), and [`worker`], in which Python runs `env.py` and calls
+//! as often as it likes. Both hand over a [`Target`](crate::target::Target); the command cannot tell them apart.
+
+mod python;
+mod read;
+mod worker;
+
+use limbeck_bridge::protocol::CommandLine;
+use limbeck_diagnostics::{Code, Error, Result};
+
+use crate::host::{Host, PythonMode};
+use crate::project::Project;
+use crate::target::{Command, Outcome};
+
+pub(crate) use python::{find_interpreter, start_worker};
+pub(crate) use read::{Reading, read_environment};
+
+/// What a command asks of the environment.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Request {
+    /// `--sql`.
+    pub(crate) offline: bool,
+    /// `--tag`.
+    pub(crate) tag: Option<String>,
+    /// What `config.cmd_opts` shows.
+    pub(crate) command_line: CommandLine,
+    /// Where the command leads, as it was typed; what `context.get_revision_argument()` resolves.
+    pub(crate) destination: Option<String>,
+    /// The left side of `a:b`.
+    pub(crate) start: Option<String>,
+    /// Whether hooks that want live objects matter to the command (autogenerate).
+    pub(crate) wants_hooks: bool,
+    /// Whether a database that does not exist yet may be made (SQLite).
+    pub(crate) creates_database: bool,
+}
+
+/// Runs a command in the project's environment: natively when `env.py` and all that the command needs can be read,
+/// else in the worker.
+///
+/// # Errors
+/// What the command returns, and what stands between it and a database.
+pub(crate) fn run(host: &Host<'_>, project: &Project, request: &Request, command: &mut Command<'_>) -> Result<()> {
+    if host.python == PythonMode::Always {
+        return worker::run(host, project, request, command);
+    }
+    let reason = match read_environment(host, project, request)? {
+        Reading::Read(environment) => match read::run(host, project, request, &environment, command)? {
+            Outcome::Done => return Ok(()),
+            Outcome::NeedsPython(reason) => reason,
+        },
+        Reading::NeedsPython(reason) => reason,
+    };
+    match host.python {
+        PythonMode::Never => Err(reason),
+        PythonMode::Auto | PythonMode::Always => worker::run(host, project, request, command),
+    }
+}
+
+/// The error of `--python never`, for a reason that has no place of its own.
+pub(crate) fn python_forbidden(code: Code, reason: &str) -> Error {
+    Error::new(code, format!("{reason}, and `--python never` forbids running Python"))
+        .hint("run the command with `--python auto`")
+        .hint("`limbeck doctor` shows everything that needs Python, with its line")
+}

@@ -1,0 +1,54 @@
+//! Finding and starting the project's Python.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+
+use limbeck_bridge::protocol::DialectFacts;
+use limbeck_bridge::{Interpreter, InterpreterSearch, LogSink, Worker, WorkerOptions};
+use limbeck_diagnostics::Result;
+
+use crate::host::Host;
+
+/// The interpreter that the project uses.
+pub(crate) fn find_interpreter(host: &Host<'_>) -> Result<Interpreter> {
+    InterpreterSearch {
+        configured: host.interpreter.clone(),
+        variables: host.variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
+        working_directory: host.working_directory.clone(),
+    }
+    .find()
+}
+
+/// Starts a worker; Python and SQLAlchemy load while the caller goes on.
+pub(crate) fn start_worker(host: &Host<'_>) -> Result<Worker> {
+    let interpreter = find_interpreter(host)?;
+    let environment =
+        host.variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
+    let dialects = limbeck_dialect::dialects()
+        .iter()
+        .map(|dialect| DialectFacts {
+            name: dialect.name().to_owned(),
+            transactional_ddl: dialect.transactional_ddl(),
+        })
+        .collect();
+    Worker::start(
+        &interpreter,
+        WorkerOptions {
+            working_directory: host.working_directory.clone(),
+            environment,
+            dialects,
+            stderr: Some(Box::new(std::io::stderr())),
+            terminal_input: false,
+            log: protocol_log(host)?,
+        },
+    )
+}
+
+fn protocol_log(host: &Host<'_>) -> Result<Option<LogSink>> {
+    let Some(path) = &host.protocol_log else { return Ok(None) };
+    let mut file = crate::files::create(path)?;
+    Ok(Some(Box::new(move |direction, line| {
+        // A log that cannot be written must not stop a migration.
+        let _ = writeln!(file, "{direction:?} {line}");
+    })))
+}

@@ -1,0 +1,224 @@
+//! Running a plan on a connection.
+
+use std::path::Path;
+
+use limbeck_bridge::protocol::ScriptFunction;
+use limbeck_database::{Connection, TransactionMode};
+use limbeck_diagnostics::{Code, Error, Result, SourceText};
+use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, PythonStep, Raise, Step};
+
+use super::rows::ensure_version_table;
+use super::statement::{run_operation, run_statement};
+use crate::host::Host;
+use crate::report::Event;
+use crate::target::{ScriptEvent, Target};
+
+/// Executes a plan. Each step's version rows move in the transaction of the step; a failure leaves either the
+/// state before the transaction or the one after it.
+pub(crate) fn execute_plan(
+    host: &Host<'_>,
+    target: &mut Target<'_>,
+    connection: &mut dyn Connection,
+    planner: &mut Planner,
+    plan: &Plan,
+    rows: &[String],
+) -> Result<()> {
+    let started = host.waiter.elapsed();
+    let mut run = Run { host, target, connection, planner, boundaries: plan.boundaries, heads: rows.to_vec() };
+    run.begin_for(Boundaries::WholeRun)?;
+    for (index, step) in plan.steps.iter().enumerate() {
+        if let Err(error) = run.step(step, index + 1, plan.steps.len()) {
+            return Err(run.failed(error, step, &plan.steps[..index]));
+        }
+    }
+    run.commit_for(Boundaries::WholeRun)?;
+    let elapsed = host.waiter.elapsed().saturating_sub(started);
+    host.reporter.report(Event::Finished { steps: plan.steps.len(), elapsed });
+    Ok(())
+}
+
+struct Run<'r, 't> {
+    host: &'r Host<'r>,
+    target: &'r mut Target<'t>,
+    connection: &'r mut dyn Connection,
+    planner: &'r mut Planner,
+    boundaries: Boundaries,
+    /// The version rows as they are after the last step.
+    heads: Vec<String>,
+}
+
+impl Run<'_, '_> {
+    fn begin_for(&mut self, boundaries: Boundaries) -> Result<()> {
+        if self.boundaries == boundaries { self.connection.begin() } else { Ok(()) }
+    }
+
+    fn commit_for(&mut self, boundaries: Boundaries) -> Result<()> {
+        if self.boundaries == boundaries { self.connection.commit() } else { Ok(()) }
+    }
+
+    fn step(&mut self, step: &Step, number: usize, total: usize) -> Result<()> {
+        let started = self.host.waiter.elapsed();
+        self.host.reporter.report(Event::StepStarted { migration: &step.migration, number, total });
+        // A statement that the database refuses or ignores inside a transaction (SQLite's PRAGMA, VACUUM, ATTACH)
+        // takes the whole step out of one; the rows then move in a transaction of their own.
+        let alone = self.boundaries == Boundaries::PerStep && self.stands_alone(&step.body);
+        if !alone {
+            self.begin_for(Boundaries::PerStep)?;
+        }
+        if number == 1 {
+            ensure_version_table(
+                self.connection,
+                self.target.dialect,
+                &self.target.version_table,
+                self.host.reporter,
+            )?;
+        }
+        self.body(step)?;
+        if alone {
+            self.begin_for(Boundaries::PerStep)?;
+        }
+        self.move_rows(step)?;
+        self.commit_for(Boundaries::PerStep)?;
+        let elapsed = self.host.waiter.elapsed().saturating_sub(started);
+        self.host.reporter.report(Event::StepFinished { migration: &step.migration, elapsed });
+        Ok(())
+    }
+
+    fn stands_alone(&self, body: &Body) -> bool {
+        let Body::Items(items) = body else { return false };
+        items.iter().any(|item| match item {
+            Item::Operation(planned) => planned.statements.as_ref().is_ok_and(|statements| {
+                statements.iter().any(|statement| self.target.dialect.forbids_transaction(&statement.sql))
+            }),
+            _ => false,
+        })
+    }
+
+    fn body(&mut self, step: &Step) -> Result<()> {
+        match &step.body {
+            Body::Items(items) => self.items(items, step),
+            Body::Python(python) => self.python(step, python),
+            Body::Deferred(deferred) => {
+                match self.planner.script(&deferred.operations, deferred.raise.clone())? {
+                    Ok(items) => self.items(&items, step),
+                    Err(Gap::Python(reason)) => self.python(step, &PythonStep { reason }),
+                    Err(Gap::MetadataFacts) => {
+                        Err(Error::new(Code::Internal, "the naming convention was not asked for in time"))
+                    }
+                }
+            }
+        }
+    }
+
+    fn items(&mut self, items: &[Item], step: &Step) -> Result<()> {
+        for item in items {
+            match item {
+                Item::Operation(planned) => {
+                    run_operation(self.connection, self.host.reporter, self.planner, planned)?;
+                }
+                Item::AutocommitBegin => {
+                    self.connection.commit()?;
+                    self.connection.set_transaction_mode(TransactionMode::Autocommit)?;
+                }
+                Item::AutocommitEnd => {
+                    self.connection.set_transaction_mode(TransactionMode::Explicit)?;
+                    self.connection.begin()?;
+                }
+                Item::Message(text) => self.host.reporter.report(Event::Message(text)),
+                Item::Raise(raise) => return Err(raised(raise, step.migration.path.as_deref())),
+            }
+        }
+        Ok(())
+    }
+
+    fn python(&mut self, step: &Step, python: &PythonStep) -> Result<()> {
+        let Some(path) = &step.migration.path else {
+            return Err(Error::new(Code::Internal, "a step without a script was given to Python"));
+        };
+        let function = match step.migration.direction {
+            Direction::Upgrade => ScriptFunction::Upgrade,
+            Direction::Downgrade => ScriptFunction::Downgrade,
+            Direction::Stamp => return Ok(()),
+        };
+        let (connection, planner, reporter) = (&mut *self.connection, &mut *self.planner, self.host.reporter);
+        let mut serve = |event: ScriptEvent| match event {
+            ScriptEvent::Operation(operation) => match planner.operation(&operation)? {
+                Ok(planned) => run_operation(connection, reporter, planner, &planned),
+                Err(gap) => Err(unrendered(&gap)),
+            },
+            // Online, the worker has committed and switched the connection by itself.
+            ScriptEvent::EnterAutocommit | ScriptEvent::LeaveAutocommit | ScriptEvent::Output(_) => Ok(()),
+        };
+        self.target
+            .python
+            .run_script(path, function, &mut serve)
+            .map_err(|error| error.note(format!("the script runs in Python: {}", python.reason)))
+    }
+
+    fn move_rows(&mut self, step: &Step) -> Result<()> {
+        for row in &step.moves {
+            let statement = self.target.dialect.move_version(
+                &self.target.profile,
+                &self.target.version_table,
+                row,
+            );
+            run_statement(self.connection, self.host.reporter, &statement)?;
+            super::offline::follow(&mut self.heads, row);
+        }
+        self.target.python.version_applied(step, &self.heads)
+    }
+
+    /// Ends what is open and says which revisions stand.
+    fn failed(&mut self, error: Error, step: &Step, done: &[Step]) -> Error {
+        let rolled_back = match self.boundaries {
+            Boundaries::Outside => Ok(()),
+            Boundaries::WholeRun | Boundaries::PerStep => self.connection.rollback(),
+        };
+        let error = match &step.migration.path {
+            Some(path) => error.fact("script", path.display().to_string()),
+            None => error,
+        };
+        let mut error = error.fact("revision", step.migration.revision.clone());
+        if let Err(rollback) = rolled_back {
+            error = error.note(format!("rolling back failed too: {rollback}"));
+        }
+        error.note(self.what_stands(step, done))
+    }
+
+    fn what_stands(&self, step: &Step, done: &[Step]) -> String {
+        let names: Vec<&str> = done.iter().map(|step| step.migration.revision.as_str()).collect();
+        let revision = &step.migration.revision;
+        match (self.boundaries, self.target.profile.transactional_ddl || is_native_sqlite(self.target)) {
+            (Boundaries::Outside, _) => "the transaction belongs to `env.py`, which ends it".to_owned(),
+            (Boundaries::WholeRun, _) => "all steps of this run share a transaction, which was rolled back".to_owned(),
+            (Boundaries::PerStep, true) if names.is_empty() => format!("`{revision}` was rolled back"),
+            (Boundaries::PerStep, true) => {
+                format!("`{revision}` was rolled back; {} before it stay applied", names.join(", "))
+            }
+            (Boundaries::PerStep, false) => {
+                format!("this database commits DDL by itself: what `{revision}` did before the failure stays")
+            }
+        }
+    }
+}
+
+/// Natively, SQLite's DDL is rolled back with its transaction; Python's driver commits before it.
+fn is_native_sqlite(target: &Target<'_>) -> bool {
+    target.database_file.is_some() && !target.python.runs_scripts()
+}
+
+fn unrendered(gap: &Gap) -> Error {
+    match gap {
+        Gap::MetadataFacts => Error::new(Code::Internal, "the worker did not tell its naming convention"),
+        Gap::Python(what) => Error::new(Code::Unsupported, format!("{what} cannot be written as SQL")),
+    }
+}
+
+/// A script raised by itself: what the user would see from Python.
+fn raised(raise: &Raise, path: Option<&Path>) -> Error {
+    let error = Error::new(Code::ScriptRaised, format!("{}: {}", raise.class, raise.message));
+    match path.and_then(|path| fs_err::read_to_string(path).ok().map(|text| SourceText::new(path, text))) {
+        Some(source) => error.at(&source, raise.span, "raised here"),
+        None => error,
+    }
+}

@@ -1,0 +1,156 @@
+//! The user's project: configuration, script directory, scripts and their graph.
+
+use std::path::PathBuf;
+
+use limbeck_bridge::protocol::{CommandLine, ConfigData, GraphQuery, ScriptData, WorkerReply};
+use limbeck_diagnostics::{Code, Error, Result, SourceText};
+use limbeck_project::script_directory::{ScriptText, no_packages};
+use limbeck_project::{Config, Lookup, ScriptDirectory};
+use limbeck_revisions::{Revision, RevisionExpr, RevisionGraph, RevisionKey, first_paragraph};
+
+use crate::environment::Request;
+use crate::headers::read_headers;
+use crate::host::Host;
+use crate::report::Event;
+
+/// A project, read and understood.
+pub struct Project {
+    /// Its configuration.
+    pub config: Config,
+    /// Its script directory.
+    pub directory: ScriptDirectory,
+    /// Its scripts, in load order.
+    pub scripts: Vec<Script>,
+    /// Their graph; a key's index is the index in `scripts`.
+    pub graph: RevisionGraph,
+    /// `-x`, in order.
+    pub x_arguments: Vec<String>,
+    /// The command line as it was typed.
+    arguments: Vec<String>,
+}
+
+/// A migration script.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its source; `None` for byte code and other encodings, which only Python reads.
+    pub source: Option<SourceText>,
+    /// The whole docstring.
+    pub documentation: String,
+}
+
+impl Project {
+    /// Reads the project that `lookup` leads to.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration, the script directory or a script's header; `LB0403` when a header can
+    /// only be had from Python and Python may not run.
+    pub fn load(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>) -> Result<Self> {
+        let config = Config::load(lookup)?;
+        for warning in config.warnings() {
+            host.reporter.report(Event::Warning(&warning));
+        }
+        let directory = ScriptDirectory::open(&config, &no_packages)?;
+        let listing = directory.scripts()?;
+        for warning in &listing.warnings {
+            host.reporter.report(Event::Warning(warning));
+        }
+        let headers = read_headers(host, &listing.scripts)?;
+        let mut revisions = Vec::with_capacity(headers.len());
+        let mut scripts = Vec::with_capacity(headers.len());
+        for (file, header) in listing.scripts.into_iter().zip(headers) {
+            revisions.push(Revision {
+                id: header.revision,
+                down_revisions: header.down_revisions,
+                depends_on: header.depends_on,
+                branch_labels: header.branch_labels,
+                doc: first_paragraph(&header.documentation).to_owned(),
+            });
+            let source = match file.text {
+                ScriptText::Source(source) => Some(source),
+                ScriptText::Compiled | ScriptText::Encoded => None,
+            };
+            scripts.push(Script { path: file.path, source, documentation: header.documentation });
+        }
+        let graph = RevisionGraph::build(revisions)?;
+        for warning in graph.warnings() {
+            host.reporter.report(Event::Warning(warning));
+        }
+        Ok(Self { config, directory, scripts, graph, x_arguments, arguments: host.arguments.clone() })
+    }
+
+    /// The script of a revision.
+    pub fn script(&self, key: RevisionKey) -> &Script {
+        &self.scripts[key.index()]
+    }
+
+    /// What `context.config` is made of.
+    pub(crate) fn config_data(&self, command: &CommandLine) -> Result<ConfigData> {
+        let config = &self.config;
+        let mut command = command.clone();
+        command.x = (!self.x_arguments.is_empty()).then(|| self.x_arguments.clone());
+        command.argv = std::iter::once("limbeck".to_owned()).chain(self.arguments.iter().cloned()).collect();
+        Ok(ConfigData {
+            config_file_name: config.has_ini_file().then(|| config.ini_path().display().to_string()),
+            toml_file_name: config.has_toml_table().then(|| config.toml_path().display().to_string()),
+            toml: Vec::new(),
+            section: config.section_name().to_owned(),
+            overrides: Vec::new(),
+            script_location: self.directory.location().display().to_string(),
+            prepend_sys_path: config.prepend_sys_path()?.into_iter().map(|entry| entry.text).collect(),
+            command: Some(command),
+        })
+    }
+
+    /// Answers a question of the worker's about the revisions.
+    pub(crate) fn answer(&self, query: &GraphQuery, request: &Request) -> Result<WorkerReply> {
+        let graph = &self.graph;
+        let typed = |text: &Option<String>| match text {
+            Some(text) => graph.resolve(&RevisionExpr::parse(text)),
+            None => Ok(Vec::new()),
+        };
+        let keys = match query {
+            GraphQuery::Head {} => graph.current_head()?.into_iter().collect(),
+            GraphQuery::Heads {} => graph.heads(),
+            GraphQuery::Bases {} => graph.bases(),
+            GraphQuery::Destination {} => typed(&request.destination)?,
+            GraphQuery::Start {} => typed(&request.start)?,
+            GraphQuery::Current {} => {
+                return Err(Error::new(Code::Protocol, "the rows of the version table are not known here"));
+            }
+            GraphQuery::Revisions { identifier } => {
+                let keys = graph.resolve(&RevisionExpr::parse(identifier))?;
+                return Ok(WorkerReply::Scripts { scripts: self.script_data(&keys) });
+            }
+            GraphQuery::Walk { base, head } => {
+                let keys = graph.walk_revisions(&RevisionExpr::parse(base), &RevisionExpr::parse(head))?;
+                return Ok(WorkerReply::Scripts { scripts: self.script_data(&keys) });
+            }
+        };
+        let revisions = keys.into_iter().map(|key| graph.revision(key).id().to_owned()).collect();
+        Ok(WorkerReply::Revisions { revisions })
+    }
+
+    fn script_data(&self, keys: &[RevisionKey]) -> Vec<ScriptData> {
+        keys.iter()
+            .map(|key| {
+                let revision = self.graph.revision(*key);
+                let header = revision.header();
+                ScriptData {
+                    revision: header.id.clone(),
+                    down_revision: header.down_revisions.clone(),
+                    nextrev: revision.child_ids().map(str::to_owned).collect(),
+                    branch_labels: revision.branch_labels().into_iter().map(str::to_owned).collect(),
+                    dependencies: header.depends_on.clone(),
+                    path: self.script(*key).path.display().to_string(),
+                    doc: Some(self.script(*key).documentation.clone()),
+                    is_head: revision.is_head(),
+                    is_base: revision.is_base(),
+                    is_branch_point: revision.is_branch_point(),
+                    is_merge_point: revision.is_merge_point(),
+                }
+            })
+            .collect()
+    }
+}
