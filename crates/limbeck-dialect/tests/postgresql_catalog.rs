@@ -65,7 +65,7 @@ fn columns_with_defaults_identity_and_rules() {
     let by_hand = expression("(nextval('t_big_seq'::regclass) + 1)");
     assert_eq!(
         column(&t, "big"),
-        json!({"nullable": false, "autoincrement": "no", "server_default": by_hand})
+        json!({"nullable": false, "autoincrement": "yes", "server_default": by_hand})
     );
     let identity = json!({
         "start": 5, "increment": 2, "min_value": 1, "max_value": 99, "cycle": true, "cache": 1
@@ -78,7 +78,7 @@ fn columns_with_defaults_identity_and_rules() {
     let from_loose = expression("nextval('loose'::regclass)");
     assert_eq!(
         column(&t, "from_loose"),
-        json!({"nullable": true, "autoincrement": "no", "server_default": from_loose})
+        json!({"nullable": true, "autoincrement": "yes", "server_default": from_loose})
     );
     assert_eq!(
         column(&t, "plus"),

@@ -3,6 +3,7 @@
 Run with real SQLAlchemy by the tests beside this folder; needs no part of Limbeck.
 """
 
+import json
 import warnings
 
 from sqlalchemy import types as sqltypes
@@ -36,10 +37,10 @@ def type_json(type_):
         found |= {
             "name": type_.name,
             "data_type": {"base": type_json(type_.data_type)},
-            "collation": type_.collation,
+            "collation": None if type_.collation == "default" else type_.collation,
             "default": type_.default,
             "constraint_name": type_.constraint_name,
-            "not_null": type_.not_null,
+            "not_null": type_.not_null or None,
             "check": None if type_.check is None else str(type_.check),
             "create_type": False,
             "schema": type_.schema,
@@ -60,30 +61,61 @@ def type_json(type_):
     return {key: value for key, value in found.items() if value is not None}
 
 
-def sorted_by_name(items):
-    return sorted(items, key=lambda item: item["name"] or "")
+def in_order(items):
+    """In the order of their compact JSON texts with sorted keys, as the Rust side sorts them."""
+    return sorted(items, key=lambda item: json.dumps(item, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
 
 
 def table_json(inspector, name, schema=None):
-    """A table: columns, keys, constraints and indexes."""
+    """A table: columns, keys, constraints and indexes. Indexes behind constraints are left out."""
     columns = inspector.get_columns(name, schema)
     for column in columns:
         column["type"] = type_json(column["type"])
+        column.setdefault("comment", None)
     key = inspector.get_pk_constraint(name, schema)
     try:
         comment = inspector.get_table_comment(name, schema)["text"]
     except NotImplementedError:
         comment = None
+    indexes = inspector.get_indexes(name, schema)
     checks = inspector.get_check_constraints(name, schema)
     return {
         "columns": columns,
         "primary_key": {"name": key["name"], "columns": key["constrained_columns"]},
-        "uniques": sorted_by_name(inspector.get_unique_constraints(name, schema)),
-        "foreign_keys": sorted(
-            inspector.get_foreign_keys(name, schema),
-            key=lambda key: (key["name"] or "", key["constrained_columns"]),
-        ),
-        "checks": sorted(checks, key=lambda check: (check["name"] or "", check["sqltext"])),
-        "indexes": sorted_by_name(inspector.get_indexes(name, schema)),
+        "uniques": in_order([unique_json(unique) for unique in inspector.get_unique_constraints(name, schema)]),
+        "foreign_keys": in_order([foreign_key_json(key) for key in inspector.get_foreign_keys(name, schema)]),
+        "checks": in_order([{"name": check["name"], "sqltext": str(check["sqltext"])} for check in checks]),
+        "indexes": in_order([index_json(index) for index in indexes if "duplicates_constraint" not in index]),
         "comment": comment,
+    }
+
+
+def unique_json(unique):
+    options = unique.get("dialect_options", {})
+    return {
+        "name": unique["name"],
+        "column_names": unique["column_names"],
+        "include": options.get("postgresql_include", []),
+        "nulls_not_distinct": options.get("postgresql_nulls_not_distinct", False),
+    }
+
+
+def foreign_key_json(key):
+    return {name: value for name, value in key.items() if name != "comment"}
+
+
+def index_json(index):
+    options = index.get("dialect_options", {})
+    where = options.get("postgresql_where", options.get("sqlite_where"))
+    return {
+        "name": index["name"],
+        "unique": bool(index["unique"]),
+        "elements": index.get("expressions", index["column_names"]),
+        "sorting": index.get("column_sorting", {}),
+        "include": options.get("postgresql_include", []),
+        "using": options.get("postgresql_using"),
+        "where": None if where is None else str(where),
+        "ops": options.get("postgresql_ops", {}),
+        "with": options.get("postgresql_with", {}),
+        "nulls_not_distinct": options.get("postgresql_nulls_not_distinct", False),
     }

@@ -1,6 +1,7 @@
 //! What the tests with real databases share.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod inspector;
 pub mod postgresql;
 pub mod python;
 pub mod sqlite;

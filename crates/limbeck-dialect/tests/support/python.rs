@@ -1,12 +1,13 @@
 //! A Python that has SQLAlchemy.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Command;
 
-/// Runs a script with arguments and returns what it prints. The interpreter is the one that
+/// Runs a script of `tests/oracle` and returns the JSON that it prints. The interpreter is the one that
 /// `LIMBECK_TEST_PYTHON` names, or `python3`; when it cannot import `modules`, says on stderr that `test` is
 /// skipped; with `python` in `LIMBECK_REQUIRE` that is a failure.
-pub fn run(test: &str, modules: &str, script: &str, arguments: &[&str]) -> Option<String> {
+pub fn oracle(test: &str, modules: &str, script: &str, argument: &str) -> Option<serde_json::Value> {
     let interpreter = std::env::var_os("LIMBECK_TEST_PYTHON").unwrap_or_else(|| "python3".into());
     let check = Command::new(&interpreter).args(["-c", &format!("import {modules}")]).output();
     if !check.as_ref().is_ok_and(|output| output.status.success()) {
@@ -16,8 +17,15 @@ pub fn run(test: &str, modules: &str, script: &str, arguments: &[&str]) -> Optio
         let _ = writeln!(std::io::stderr(), "skipped: {test}: {what}");
         return None;
     }
-    let output = Command::new(&interpreter).args(["-c", script]).args(arguments).output().unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle").join(script);
+    let output = Command::new(&interpreter)
+        .arg(path)
+        .arg(argument)
+        .env("PYTHONUTF8", "1")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output();
+    let output = output.unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{test}: {stderr}");
-    Some(String::from_utf8(output.stdout).unwrap())
+    Some(serde_json::from_slice(&output.stdout).unwrap())
 }

@@ -114,6 +114,10 @@ pub(super) fn column(row: &ColumnRow<'_>, types: &Types, owned: &HashMap<(u32, i
         if sequences.iter().any(|owned| !owned.internal && owned.next_value == sql) {
             column.autoincrement = Autoincrement::Yes;
         } else {
+            // The next value of a sequence that stands on its own numbers the column, too.
+            if sql.contains("nextval('") {
+                column.autoincrement = Autoincrement::Yes;
+            }
             column.server_default = Some(ServerDefault::Expression { expr: Expr::text(sql) });
         }
     }
