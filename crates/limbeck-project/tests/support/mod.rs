@@ -4,10 +4,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The interpreter that `LIMBECK_TEST_PYTHON` names, or `python3`, when it can import `modules`. Otherwise says
+/// The interpreter that `LIMBECK_ORACLE_PYTHON` names, or `python3`, when it can import `modules`. Otherwise says
 /// on stderr that `test` is skipped; with `python` in `LIMBECK_REQUIRE` that is a failure.
 pub fn python(test: &str, modules: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("LIMBECK_TEST_PYTHON").unwrap_or_else(|| "python3".into());
+    let named = std::env::var_os("LIMBECK_ORACLE_PYTHON").unwrap_or_else(|| "python3".into());
     let python = PathBuf::from(named);
     let imported = Command::new(&python).args(["-c", &format!("import {modules}")]).output();
     if imported.is_ok_and(|output| output.status.success()) {
