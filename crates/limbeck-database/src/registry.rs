@@ -9,6 +9,9 @@ use crate::url::{Url, UrlPart};
 use crate::version_table::VersionTable;
 use crate::{postgresql, sqlite, unsupported};
 
+type FindLock = fn(&mut dyn Connection, &LockKey) -> Result<Option<Box<dyn Exclusive>>>;
+type OpenScratch = fn() -> Result<Box<dyn Connection>>;
+
 /// What one database's folder offers.
 pub(crate) struct Backend {
     /// SQLAlchemy's name of the dialect.
@@ -18,12 +21,12 @@ pub(crate) struct Backend {
     /// Opens a connection.
     pub(crate) open: fn(&OpenRequest<'_>) -> Result<Box<dyn Connection>>,
     /// How one migrator keeps others out; `None` when this server or database has no need or no way.
-    pub(crate) lock: fn(&mut dyn Connection, &LockKey) -> Result<Option<Box<dyn Exclusive>>>,
+    pub(crate) lock: FindLock,
     /// A query that returns a row when the version table exists, and never fails for want of it.
     pub(crate) version_table_exists: fn(&VersionTable) -> String,
     /// Opens an empty database of its own for scratch objects; `None` where a transaction that is rolled back
     /// is the place for them.
-    pub(crate) scratch: Option<fn() -> Result<Box<dyn Connection>>>,
+    pub(crate) scratch: Option<OpenScratch>,
 }
 
 const BACKENDS: &[Backend] = &[postgresql::BACKEND, sqlite::BACKEND];

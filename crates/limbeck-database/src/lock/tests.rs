@@ -148,6 +148,7 @@ fn a_waiter_does_not_stop_a_concurrent_index() {
 }
 
 #[test]
+#[cfg(unix)]
 fn sqlite_excludes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");

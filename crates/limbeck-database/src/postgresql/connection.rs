@@ -62,7 +62,7 @@ impl PostgresConnection {
         }
         if self.client.is_closed() {
             // What was open is lost, and its commit must fail.
-        } else if may_change_transaction(sql) {
+        } else if may_change(self.state, sql) {
             self.state = self.ask_state();
         } else {
             self.state = match (self.state, failure) {
@@ -92,12 +92,17 @@ impl PostgresConnection {
     }
 }
 
-/// Whether a text holds a word that begins or ends transactions, anywhere: a function's body may only cost a
+/// Whether a text holds, anywhere, a word that could change this state: a function's body may only cost a
 /// question, a missed `COMMIT` would cost much more.
-fn may_change_transaction(sql: &str) -> bool {
-    const WORDS: [&str; 7] = ["begin", "start", "commit", "rollback", "abort", "end", "prepare"];
+fn may_change(state: State, sql: &str) -> bool {
+    const BEGINNING: &[&str] = &["begin", "start"];
+    const ENDING: &[&str] = &["commit", "rollback", "abort", "end", "prepare"];
+    let words = match state {
+        State::Idle => BEGINNING,
+        State::Open | State::Failed => ENDING,
+    };
     sql.split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
-        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+        .any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 impl Connection for PostgresConnection {
@@ -204,8 +209,27 @@ impl Connection for PostgresConnection {
 /// Whether a statement that returned rows may also have changed some: one with `RETURNING`, or a `WITH` that
 /// holds a changing part.
 fn may_change_rows(sql: &str) -> bool {
+    let words = ["INSERT", "UPDATE", "DELETE", "MERGE"];
+    let first = first_word(sql).to_ascii_uppercase();
     let upper = sql.to_ascii_uppercase();
-    ["INSERT", "UPDATE", "DELETE", "MERGE"].iter().any(|word| upper.contains(word))
+    words.contains(&first.as_str()) || (first == "WITH" && words.iter().any(|word| upper.contains(word)))
+}
+
+/// The first word after white space, comments and opening parentheses.
+fn first_word(sql: &str) -> &str {
+    let mut rest = sql.trim_start_matches(|character: char| character.is_whitespace() || character == '(');
+    loop {
+        let after = if rest.starts_with("--") {
+            rest.find('\n').map_or("", |end| &rest[end..])
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or("", |end| &rest[end + 2..])
+        } else {
+            break;
+        };
+        rest = after.trim_start_matches(|character: char| character.is_whitespace() || character == '(');
+    }
+    let end = rest.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(rest.len());
+    &rest[..end]
 }
 
 /// Groups the messages of a simple query by statement.

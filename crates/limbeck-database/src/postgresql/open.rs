@@ -146,7 +146,7 @@ fn within(
     let Some(limit) = limit else { return connect().map_err(Failure::Driver) };
     let (sender, receiver) = channel();
     // When it takes too long, nobody receives: the thread ends with its attempt, and closes what it got.
-    std::thread::spawn(move || sender.send(connect()));
+    std::thread::spawn(move || drop(sender.send(connect())));
     match receiver.recv_timeout(limit) {
         Ok(outcome) => outcome.map_err(Failure::Driver),
         Err(_) => Err(Failure::TimedOut(limit)),

@@ -60,6 +60,22 @@ fn failures_carry_what_the_server_said() {
 }
 
 #[test]
+fn changed_rows_are_counted_beside_returned_ones() {
+    let Some(database) = testing::postgresql("postgresql: changed rows beside returned ones") else { return };
+    let mut connection = database.connect();
+    connection.execute("CREATE TABLE t (id int)").unwrap();
+    for (sql, count) in [
+        ("INSERT INTO t VALUES (1), (2) RETURNING id", 2),
+        ("-- why\n/* and */ UPDATE t SET id = 3 WHERE id = 2 RETURNING id", 1),
+        ("WITH gone AS (DELETE FROM t RETURNING id) SELECT count(*) FROM gone", 1),
+        ("SELECT 'DELETE' UNION ALL SELECT 'x'", 0),
+        ("(SELECT 1)", 0),
+    ] {
+        assert_eq!(connection.execute(sql).unwrap(), count, "{sql}");
+    }
+}
+
+#[test]
 fn notices_are_kept_until_they_are_taken() {
     let Some(database) = testing::postgresql("postgresql: notices") else { return };
     let mut connection = database.connect();

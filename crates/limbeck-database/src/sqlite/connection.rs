@@ -131,7 +131,7 @@ impl SqliteConnection {
         if !matches!(statements.next(), Ok(None)) {
             return Err(several_statements(sql));
         }
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = Vec::new();
         let mut cursor = statement.raw_query();
         while let Some(row) = cursor.next().map_err(fail)? {

@@ -13,7 +13,7 @@ const TEXTS: [&str; 13] =
 ///
 /// # Panics
 /// When an expectation of the trait does not hold.
-pub fn connection_contract(open: &mut dyn FnMut() -> Box<dyn Connection>) {
+pub fn connection_contract<'c>(open: &mut dyn FnMut() -> Box<dyn Connection + 'c>) {
     texts_arrive_as_they_are(&mut *open());
     a_nul_is_refused(&mut *open());
     rows_are_counted(&mut *open());

@@ -156,17 +156,12 @@ impl<'a> Parameters<'a> {
                 }
             }
         }
-        match hosts::of_query(self.url)? {
-            None => Ok(()),
-            Some((hosts, ports)) => {
-                self.set("host", &hosts, Origin::Query("host".to_owned()));
-                match ports {
-                    Some(ports) => self.set("port", &ports, Origin::Query("port".to_owned())),
-                    None => {}
-                }
-                Ok(())
-            }
+        let Some((hosts, ports)) = hosts::of_query(self.url)? else { return Ok(()) };
+        self.set("host", &hosts, Origin::Query("host".to_owned()));
+        if let Some(ports) = ports {
+            self.set("port", &ports, Origin::Query("port".to_owned()));
         }
+        Ok(())
     }
 
     fn take_connect_args(&mut self, args: &[(String, ConnectArg)], driver: &Driver) -> Result<()> {

@@ -286,6 +286,7 @@ fn certificates_are_found_where_libpq_finds_them() {
 }
 
 #[test]
+#[cfg(unix)]
 fn an_open_password_file_is_reported() {
     let home = tempfile::tempdir().unwrap();
     write(home.path(), ".pgpass", "*:*:*:*:x", 0o640);
