@@ -1,0 +1,1 @@
+"""Expense Manager: who spent what, on what, within which budget."""
