@@ -36,6 +36,8 @@ mod live;
 mod order;
 mod resolve;
 mod revision;
+#[cfg(test)]
+mod scaling;
 mod steps;
 mod walk;
 mod work;

@@ -1,7 +1,5 @@
 //! Which revisions lie below a changing set of heads, kept up to date as heads come and go.
 
-use std::collections::HashSet;
-
 use crate::adjacency::Node;
 use crate::graph::RevisionGraph;
 use crate::work::tick;
@@ -53,6 +51,11 @@ impl<'g> Live<'g> {
         }
     }
 
+    /// How often the node is a head.
+    pub(crate) fn heads_at(&self, node: Node) -> usize {
+        self.heads[node as usize] as usize
+    }
+
     pub(crate) fn is_alive(&self, node: Node) -> bool {
         self.reasons[node as usize] > 0
     }
@@ -65,31 +68,5 @@ impl<'g> Live<'g> {
     /// The number of heads, one that was added twice counted twice.
     pub(crate) fn head_count(&self) -> usize {
         self.total
-    }
-
-    /// Whether the node is, or is below, a head beyond those that `ignored` counts for a node.
-    pub(crate) fn is_below_other(&self, node: Node, ignored: impl Fn(Node) -> usize) -> bool {
-        let counts = |node: Node| self.heads[node as usize] as usize > ignored(node);
-        if counts(node) {
-            return true;
-        }
-        if !self.is_covered(node) {
-            return false;
-        }
-        let mut seen = HashSet::from([node]);
-        let mut todo = vec![node];
-        while let Some(node) = todo.pop() {
-            for &above in self.graph.edges.upper.of(node) {
-                tick();
-                if !self.is_alive(above) || !seen.insert(above) {
-                    continue;
-                }
-                if counts(above) {
-                    return true;
-                }
-                todo.push(above);
-            }
-        }
-        false
     }
 }

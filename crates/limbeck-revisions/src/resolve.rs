@@ -4,7 +4,7 @@ mod lineage;
 mod target;
 mod walk_steps;
 
-use limbeck_diagnostics::{Code, Result};
+use limbeck_diagnostics::{Code, Error, Result};
 
 use crate::adjacency::Node;
 use crate::expr::{Absolute, RevisionExpr, Symbol};
@@ -109,6 +109,20 @@ impl RevisionGraph {
             ..Situation::default()
         };
         self.single_head(None).map(|head| head.map(RevisionKey)).map_err(|failure| situation.error(failure))
+    }
+
+    /// The only base; `None` in an empty project.
+    ///
+    /// # Errors
+    /// `LB0302` when there are several.
+    pub fn base(&self) -> Result<Option<RevisionKey>> {
+        if self.bases.len() > 1 {
+            let words = "The script directory has multiple bases. Please use get_bases().";
+            return Err(
+                Error::new(Code::MultipleHeads, words).fact("bases", self.ids(&self.bases).join(", "))
+            );
+        }
+        Ok(self.bases.first().copied().map(RevisionKey))
     }
 
     /// The version rows that `--sql` starts from: none for `base`.

@@ -3,6 +3,7 @@
 mod downgrade;
 mod head_rows;
 mod stamp;
+mod standing;
 mod upgrade;
 
 use limbeck_diagnostics::Diagnostic;

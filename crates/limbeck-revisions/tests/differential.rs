@@ -3,6 +3,8 @@
 //! `LIMBECK_ORACLE_PYTHON` names the interpreter of an environment with Alembic; without it the test says that
 //! it is skipped. `LIMBECK_ORACLE_SEQUENCES` (default 300) and `LIMBECK_ORACLE_SEED` choose how many graphs.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic, and says what it did")]
+
 mod differential {
     pub mod compare;
     pub mod oracle;

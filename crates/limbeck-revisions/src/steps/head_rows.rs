@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, HashSet};
 
 use limbeck_diagnostics::Code;
 
+use super::standing::Standing;
 use super::{Direction, RowMove};
 use crate::adjacency::Node;
 use crate::failure::{Failure, Outcome, refused};
 use crate::graph::RevisionGraph;
-use crate::live::Live;
 use crate::resolve::{End, only_revisions};
 use crate::work::tick;
 
@@ -21,19 +21,20 @@ pub(crate) struct HeadRows<'g> {
     /// Nodes whose whole identifier is a row.
     exact: Vec<bool>,
     /// Everything below the rows, including rows that hold only the beginning of an identifier.
-    live: Live<'g>,
+    standing: Standing<'g>,
 }
 
 impl<'g> HeadRows<'g> {
     pub(crate) fn new(graph: &'g RevisionGraph, rows: &[String]) -> Outcome<Self> {
-        let mut heads = Self { graph, exact: vec![false; graph.revisions.len()], live: Live::new(graph) };
+        let mut heads =
+            Self { graph, exact: vec![false; graph.revisions.len()], standing: Standing::new(graph) };
         for row in rows.iter().collect::<BTreeSet<_>>() {
             let end = End::Rows(std::slice::from_ref(row));
             for node in only_revisions(&graph.places(end)?, row)? {
                 if graph.id(node) == row {
                     heads.exact[node as usize] = true;
                 }
-                heads.live.add(node);
+                heads.standing.add(node);
             }
         }
         Ok(heads)
@@ -53,10 +54,11 @@ impl<'g> HeadRows<'g> {
     /// Several rows become one.
     fn merge(&mut self, node: Node, lower: &[Node], present: &[Node]) -> Outcome<Vec<RowMove>> {
         // What the other rows imply had no row of its own.
-        let others = self.live.head_count() > present.len();
+        let others = self.standing.head_count() > present.len();
         let among: HashSet<Node> = lower.iter().copied().collect();
-        let ignored = |node: Node| usize::from(self.exact[node as usize] && among.contains(&node));
-        let implied = |one: Node| self.live.is_below_other(one, ignored);
+        let (exact, standing) = (&self.exact, &mut self.standing);
+        let ignored = |node: Node| usize::from(exact[node as usize] && among.contains(&node));
+        let mut implied = |one: Node| standing.is_below_other(one, ignored);
         let from: Vec<Node> = lower.iter().copied().filter(|lower| !(others && implied(*lower))).collect();
         if let Some(extra) = from.iter().find(|one| !self.exact[**one as usize]) {
             return Err(self.redundant_dependency(node, *extra));
@@ -86,11 +88,12 @@ impl<'g> HeadRows<'g> {
     }
 
     /// The lower revisions that need a row once `node` has none.
-    fn uncovered_by_downgrade(&self, node: Node) -> Vec<Node> {
+    fn uncovered_by_downgrade(&mut self, node: Node) -> Vec<Node> {
         let lower = self.graph.edges.normalized.of(node);
-        if self.live.head_count() > 1 {
+        if self.standing.head_count() > 1 {
             let own = |other: Node| usize::from(other == node);
-            return lower.iter().copied().filter(|lower| !self.live.is_below_other(*lower, own)).collect();
+            let standing = &mut self.standing;
+            return lower.iter().copied().filter(|lower| !standing.is_below_other(*lower, own)).collect();
         }
         if lower.len() < 2 {
             return lower.to_vec();
@@ -137,7 +140,8 @@ impl<'g> HeadRows<'g> {
         if self.exact[node as usize] {
             return Err(self.row_exists(node));
         }
-        self.set(node);
+        self.exact[node as usize] = true;
+        self.standing.add(node);
         Ok(RowMove::Insert(self.graph.id(node).to_owned()))
     }
 
@@ -145,7 +149,8 @@ impl<'g> HeadRows<'g> {
         if !self.exact[node as usize] {
             return Err(self.no_row(node));
         }
-        self.clear(node);
+        self.exact[node as usize] = false;
+        self.standing.remove(node);
         Ok(RowMove::Delete(self.graph.id(node).to_owned()))
     }
 
@@ -156,20 +161,10 @@ impl<'g> HeadRows<'g> {
         if !self.exact[from as usize] {
             return Err(self.no_row(from));
         }
-        // The new row first, so that what both imply does not have to be visited.
-        self.set(to);
-        self.clear(from);
+        self.exact[from as usize] = false;
+        self.exact[to as usize] = true;
+        self.standing.advance(from, to);
         Ok(RowMove::Update { from: self.graph.id(from).to_owned(), to: self.graph.id(to).to_owned() })
-    }
-
-    fn set(&mut self, node: Node) {
-        self.exact[node as usize] = true;
-        self.live.add(node);
-    }
-
-    fn clear(&mut self, node: Node) {
-        self.exact[node as usize] = false;
-        self.live.remove(node);
     }
 
     fn redundant_dependency(&self, node: Node, extra: Node) -> Failure {

@@ -34,6 +34,7 @@ pub fn graph(random: &mut Random) -> Vec<Revision> {
     let size = match random.below(10) {
         0 => random.below(4),
         1..7 => 3 + random.below(10),
+        7 => 40 + random.below(80),
         _ => 8 + random.below(30),
     };
     let (merges, branches, dependencies, labels) =
