@@ -101,7 +101,8 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
 }
 
 fn chosen(interpreter: &Interpreter) -> Finding {
-    let version = interpreter.environment().version().map(|(major, minor)| format!(" (Python {major}.{minor})"));
+    let version =
+        interpreter.environment().version().map(|(major, minor)| format!(" (Python {major}.{minor})"));
     let what = format!(
         "{}{}, chosen by {}",
         interpreter.path().display(),
@@ -128,7 +129,11 @@ fn python_scripts(host: &Host<'_>, project: &Project) -> Result<Vec<ScriptFindin
     for revision in project.graph.iter() {
         for (function, verdict) in script_verdict(host, project, revision.key())? {
             if let Verdict::NeedsPython(reason) = verdict {
-                found.push(ScriptFinding { revision: revision.id().to_owned(), function, reason: finding(&reason) });
+                found.push(ScriptFinding {
+                    revision: revision.id().to_owned(),
+                    function,
+                    reason: finding(&reason),
+                });
             }
         }
     }

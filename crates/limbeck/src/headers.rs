@@ -16,7 +16,10 @@ pub(crate) fn read_headers(host: &Host<'_>, files: &[ScriptFile]) -> Result<Vec<
         let reading = match &file.text {
             ScriptText::Source(source) => read_header(source)?,
             ScriptText::Compiled | ScriptText::Encoded => {
-                unread.push((index, python_forbidden(Code::ScriptNeedsPython, "only Python reads this script")));
+                unread.push((
+                    index,
+                    python_forbidden(Code::ScriptNeedsPython, "only Python reads this script"),
+                ));
                 found.push(None);
                 continue;
             }
@@ -34,7 +37,8 @@ pub(crate) fn read_headers(host: &Host<'_>, files: &[ScriptFile]) -> Result<Vec<
         if host.python == PythonMode::Never {
             return Err(error.clone());
         }
-        let paths: Vec<String> = unread.iter().map(|(index, _)| files[*index].path.display().to_string()).collect();
+        let paths: Vec<String> =
+            unread.iter().map(|(index, _)| files[*index].path.display().to_string()).collect();
         let answers = headers_from_python(host, paths)?;
         for ((index, _), answer) in unread.iter().zip(answers) {
             found[*index] = Some(header_of(answer)?);

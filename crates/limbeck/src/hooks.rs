@@ -29,7 +29,8 @@ pub(crate) fn run_post_write_hooks(host: &Host<'_>, project: &Project, script: &
         let status = command.status();
         let is_done = status.as_ref().is_ok_and(std::process::ExitStatus::success);
         let action = format!("Running post write hook '{}'", hook.name);
-        host.reporter.report(Event::Status { action: &action, result: Some(if is_done { "done" } else { "FAILED" }) });
+        host.reporter
+            .report(Event::Status { action: &action, result: Some(if is_done { "done" } else { "FAILED" }) });
         if !is_done {
             let why = status.map_or_else(|cause| cause.to_string(), |status| status.to_string());
             return Err(Error::new(Code::FileAccess, format!("the post write hook `{}` failed", hook.name))
@@ -44,7 +45,10 @@ fn command(host: &Host<'_>, hook: &PostWriteHook) -> Result<Command> {
     let name = &hook.name;
     let needed = |key: &str| {
         hook.option(key).map(str::to_owned).ok_or_else(|| {
-            Error::new(Code::ConfigMissing, format!("Key '{name}.{key}' is required for post write hook '{name}'"))
+            Error::new(
+                Code::ConfigMissing,
+                format!("Key '{name}.{key}' is required for post write hook '{name}'"),
+            )
         })
     };
     let kind = hook.option("type").ok_or_else(|| {

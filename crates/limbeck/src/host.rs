@@ -60,7 +60,9 @@ impl Host<'_> {
     /// Writes SQL to where `--sql` goes.
     pub(crate) fn write_sql(&self, text: &str) -> Result<()> {
         let written = self.sql_output.borrow_mut().write_all(text.as_bytes());
-        written.map_err(|cause| Error::new(Code::FileAccess, "the SQL could not be written").note(cause.to_string()))
+        written.map_err(|cause| {
+            Error::new(Code::FileAccess, "the SQL could not be written").note(cause.to_string())
+        })
     }
 
     /// What a connection needs to know of the process, with the variables that `env.py` set.

@@ -28,8 +28,8 @@ pub mod target;
 mod world;
 
 pub use commands::{
-    Current, Downgrade, Heads, History, Init, NewScript, Stamp, Upgrade, check, current, downgrade, heads, history,
-    init, revision, show, stamp, upgrade,
+    Current, Downgrade, Heads, History, Init, NewScript, Stamp, Upgrade, check, current, downgrade, heads,
+    history, init, revision, show, stamp, upgrade,
 };
 pub use doctor::doctor;
 pub use host::{Host, PythonMode};

@@ -1,9 +1,10 @@
 //! The user's project: configuration, script directory, scripts and their graph.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use limbeck_bridge::protocol::{CommandLine, ConfigData, GraphQuery, ScriptData, WorkerReply};
-use limbeck_diagnostics::{Code, Error, Result, SourceText};
+use limbeck_diagnostics::{Code, Error, Result, SourceText, Span};
 use limbeck_project::script_directory::{ScriptText, no_packages};
 use limbeck_project::{Config, Lookup, ScriptDirectory};
 use limbeck_revisions::{Revision, RevisionExpr, RevisionGraph, RevisionKey, first_paragraph};
@@ -27,6 +28,8 @@ pub struct Project {
     pub x_arguments: Vec<String>,
     /// The command line as it was typed.
     arguments: Vec<String>,
+    /// The scripts' identifiers, in load order.
+    identifiers: Vec<String>,
 }
 
 /// A migration script.
@@ -36,6 +39,8 @@ pub struct Script {
     pub path: PathBuf,
     /// Its source; `None` for byte code and other encodings, which only Python reads.
     pub source: Option<SourceText>,
+    /// Where `revision` is written.
+    pub revision_span: Option<Span>,
     /// The whole docstring.
     pub documentation: String,
 }
@@ -71,18 +76,51 @@ impl Project {
                 ScriptText::Source(source) => Some(source),
                 ScriptText::Compiled | ScriptText::Encoded => None,
             };
-            scripts.push(Script { path: file.path, source, documentation: header.documentation });
+            scripts.push(Script {
+                path: file.path,
+                source,
+                revision_span: header.revision_span,
+                documentation: header.documentation,
+            });
         }
+        let identifiers = revisions.iter().map(|revision| revision.id.clone()).collect();
         let graph = RevisionGraph::build(revisions)?;
         for warning in graph.warnings() {
             host.reporter.report(Event::Warning(warning));
         }
-        Ok(Self { config, directory, scripts, graph, x_arguments, arguments: host.arguments.clone() })
+        Ok(Self {
+            config,
+            directory,
+            scripts,
+            graph,
+            x_arguments,
+            arguments: host.arguments.clone(),
+            identifiers,
+        })
     }
 
     /// The script of a revision.
     pub fn script(&self, key: RevisionKey) -> &Script {
         &self.scripts[key.index()]
+    }
+
+    /// Refuses two scripts with one identifier. Alembic takes the one that it reads last, and which that is depends on
+    /// their names: a command that changes something must not leave that to chance.
+    pub(crate) fn refuse_duplicates(&self) -> Result<()> {
+        let mut seen: HashMap<&str, &Script> = HashMap::new();
+        for (script, id) in self.scripts.iter().zip(&self.identifiers) {
+            let Some(first) = seen.insert(id, script) else { continue };
+            let error =
+                Error::new(Code::DuplicateRevision, format!("Revision {id} is present more than once"))
+                    .fact("first script", first.path.display().to_string())
+                    .fact("second script", script.path.display().to_string())
+                    .hint("give one of the scripts another identifier, or remove the copy");
+            return Err(match (&script.source, script.revision_span) {
+                (Some(source), Some(span)) => error.at(source, span, "the same identifier again"),
+                _ => error,
+            });
+        }
+        Ok(())
     }
 
     /// What `context.config` is made of.

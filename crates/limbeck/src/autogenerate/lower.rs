@@ -33,9 +33,10 @@ fn render(dialect: &dyn Dialect, profile: &Profile, operation: &Operation) -> Re
     let mut state = RunState::new(MetadataFacts::no_convention());
     match dialect.render(profile, &mut state, operation)? {
         Rendered::Statements(statements) => Ok(statements),
-        Rendered::Needs(need) => {
-            Err(Error::new(Code::ModelUnsupported, format!("a changed enumeration cannot be written: {need:?}")))
-        }
+        Rendered::Needs(need) => Err(Error::new(
+            Code::ModelUnsupported,
+            format!("a changed enumeration cannot be written: {need:?}"),
+        )),
     }
 }
 

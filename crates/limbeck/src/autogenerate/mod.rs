@@ -54,7 +54,8 @@ pub(crate) fn compare(
         exclude: std::slice::from_ref(&target.version_table.name),
         filter: None,
     };
-    let compare = |settled: &Settled| diff(target.dialect, &target.profile, &models, &database, settled, &options);
+    let compare =
+        |settled: &Settled| diff(target.dialect, &target.profile, &models, &database, settled, &options);
     let mut found = compare(&Settled::nothing())?;
     if !found.doubts.is_empty() {
         let settled = settle::settle(target.dialect, &target.profile, connection, &found.doubts)?;

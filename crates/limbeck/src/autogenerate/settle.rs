@@ -60,7 +60,8 @@ fn make(
     let mut failures = Vec::new();
     for unit in units {
         connection.execute(&format!("SAVEPOINT {UNIT}"))?;
-        let made = unit.statements.iter().try_for_each(|statement| connection.execute(&statement.sql).map(|_| ()));
+        let made =
+            unit.statements.iter().try_for_each(|statement| connection.execute(&statement.sql).map(|_| ()));
         match made {
             Ok(()) => {
                 connection.execute(&format!("RELEASE SAVEPOINT {UNIT}"))?;

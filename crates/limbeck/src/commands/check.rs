@@ -15,6 +15,7 @@ use crate::target::{Channel, Outcome};
 /// # Errors
 /// `LB0803` when they differ, `LB0802` when a database is not at the newest revision.
 pub fn check(host: &Host<'_>, project: &Project) -> Result<()> {
+    project.refuse_duplicates()?;
     let request = Request {
         command_line: CommandLine { name: "check".to_owned(), ..CommandLine::default() },
         wants_hooks: true,

@@ -25,6 +25,7 @@ pub struct Downgrade {
 /// # Errors
 /// As [`crate::upgrade`].
 pub fn downgrade(host: &Host<'_>, project: &Project, arguments: &Downgrade) -> Result<()> {
+    project.refuse_duplicates()?;
     let mode = if arguments.sql { Mode::Offline } else { Mode::Online };
     let target = MigrationTarget::downgrade(&arguments.revision, mode)?;
     let mut wanted = request(
@@ -40,5 +41,7 @@ pub fn downgrade(host: &Host<'_>, project: &Project, arguments: &Downgrade) -> R
         start: target.start.clone(),
         purge: false,
     };
-    environment::run(host, project, &wanted, &mut |target, channel| travel(host, project, target, channel, &journey))
+    environment::run(host, project, &wanted, &mut |target, channel| {
+        travel(host, project, target, channel, &journey)
+    })
 }

@@ -1,10 +1,8 @@
 //! `history`: the scripts, the newest first.
 
-use std::collections::HashSet;
-
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::Result;
-use limbeck_revisions::{HistoryRange, Mark, RevisionKey, ShortForm, log_entry, short};
+use limbeck_revisions::{HistoryRange, Mark, ShortForm, log_entry, short};
 use limbeck_schema::Value;
 
 use crate::environment::{self, Request};
@@ -34,8 +32,9 @@ pub fn history(host: &Host<'_>, project: &Project, arguments: &History) -> Resul
         Some(text) => HistoryRange::parse(text)?,
         None => HistoryRange::all(),
     };
-    let runs_environment =
-        arguments.indicate_current || range.needs_current() || project.directory.settings().revision_environment;
+    let runs_environment = arguments.indicate_current
+        || range.needs_current()
+        || project.directory.settings().revision_environment;
     if !runs_environment {
         return list(host, project, arguments, &range, &[]);
     }
@@ -67,14 +66,10 @@ fn list(
     rows: &[String],
 ) -> Result<()> {
     let graph = &project.graph;
-    let current: HashSet<RevisionKey> = if arguments.indicate_current {
-        graph.all_current(rows)?.into_iter().collect()
-    } else {
-        HashSet::new()
-    };
     for key in graph.history(range, rows)? {
-        let mark = if current.contains(&key) { Mark::Current } else { Mark::None };
         let revision = graph.revision(key);
+        let is_current = arguments.indicate_current && rows.iter().any(|row| row == revision.id());
+        let mark = if is_current { Mark::Current } else { Mark::None };
         let line = if arguments.verbose {
             let script = project.script(key);
             log_entry(revision, &script.path.display().to_string(), &script.documentation, mark)

@@ -141,7 +141,8 @@ fn settle(
     }
     ensure_version_table(connection, target.dialect, &target.version_table, host.reporter)?;
     if journey.purge {
-        connection.execute(&format!("DELETE FROM {}", target.dialect.quote_table(&target.version_table.name)))?;
+        connection
+            .execute(&format!("DELETE FROM {}", target.dialect.quote_table(&target.version_table.name)))?;
     }
     if own_transaction { connection.commit() } else { Ok(()) }
 }
@@ -151,7 +152,8 @@ fn lock(host: &Host<'_>, target: &mut Target<'_>, connection: &mut dyn Connectio
     let name = &target.version_table.name;
     let key = LockKey::new(name.schema.as_deref(), &name.name);
     let mut on_wait = |report: &limbeck_database::lock::WaitReport| {
-        let holder = report.holder.as_ref().map_or_else(|| "another migrator".to_owned(), ToString::to_string);
+        let holder =
+            report.holder.as_ref().map_or_else(|| "another migrator".to_owned(), ToString::to_string);
         host.reporter.report(Event::Waiting { holder: &holder, waited: report.waited });
     };
     let held = acquire(connection, &key, host.lock_timeout, host.waiter, &mut on_wait)?;
@@ -201,7 +203,11 @@ fn prepare(
                     "the names of constraints depend on the naming convention of the models",
                 )));
             }
-            target.facts = if target.has_metadata { target.python.models()?.facts } else { MetadataFacts::no_convention() };
+            target.facts = if target.has_metadata {
+                target.python.models()?.facts
+            } else {
+                MetadataFacts::no_convention()
+            };
             if target.facts == (MetadataFacts::Unknown {}) {
                 return Ok(Prepared::NeedsPython(python_forbidden(
                     Code::ScriptNeedsPython,
@@ -228,7 +234,9 @@ fn body(
     step: &limbeck_revisions::Step,
     follows_python: bool,
 ) -> Result<Planned> {
-    let (Some(key), function) = (step.revision, step.kind) else { return Ok(Planned::Body(Body::Items(Vec::new()))) };
+    let (Some(key), function) = (step.revision, step.kind) else {
+        return Ok(Planned::Body(Body::Items(Vec::new())));
+    };
     let function = match function {
         StepKind::Upgrade => Function::Upgrade,
         StepKind::Downgrade => Function::Downgrade,
@@ -266,7 +274,10 @@ fn body(
                 End::Raised { class, message, span } => Some(Raise { class, message, span }),
             };
             if follows_python {
-                return Ok(Planned::Body(Body::Deferred(Deferred { operations: evaluated.operations, raise })));
+                return Ok(Planned::Body(Body::Deferred(Deferred {
+                    operations: evaluated.operations,
+                    raise,
+                })));
             }
             match planner.script(&evaluated.operations, raise)? {
                 Ok(items) => Ok(Planned::Body(Body::Items(items))),

@@ -62,6 +62,7 @@ impl Default for NewScript {
 /// What is wrong with the arguments, with the models or the database (`autogenerate`), with the template, with the
 /// folder; a post-write hook that fails.
 pub fn revision(host: &Host<'_>, project: &Project, arguments: &NewScript) -> Result<PathBuf> {
+    project.refuse_duplicates()?;
     let id = arguments.rev_id.clone().unwrap_or_else(|| revision_id((host.random)()));
     let labels: Vec<String> = arguments.branch_label.iter().cloned().collect();
     let new = NewRevision {
@@ -124,7 +125,10 @@ fn version_folder(project: &Project, arguments: &NewScript, parents: &NewParents
     }
     let parent = parents.parents.first().map(|key| project.script(*key).path.clone());
     let found = parent.and_then(|path| {
-        locations.iter().find(|location| path.starts_with(location)).map(|_| path.parent().map(Path::to_owned))
+        locations
+            .iter()
+            .find(|location| path.starts_with(location))
+            .map(|_| path.parent().map(Path::to_owned))
     });
     found.flatten().ok_or_else(|| {
         Error::new(Code::VersionLocation, "Multiple version locations present, please specify --version-path")
@@ -140,7 +144,8 @@ fn header_variables(
 ) -> BTreeMap<String, TemplateValue> {
     let ids: Vec<String> =
         parents.parents.iter().map(|key| project.graph.revision(*key).id().to_owned()).collect();
-    let tuple = |texts: &[String]| TemplateValue::Tuple(texts.iter().cloned().map(TemplateValue::Str).collect());
+    let tuple =
+        |texts: &[String]| TemplateValue::Tuple(texts.iter().cloned().map(TemplateValue::Str).collect());
     // One is written as itself, several as a tuple, none as None.
     let scalar = |texts: &[String]| match texts {
         [] => TemplateValue::None,
@@ -231,7 +236,11 @@ fn indented(text: &str) -> String {
     let lines: Vec<String> = text
         .lines()
         .enumerate()
-        .map(|(index, line)| if index == 0 || line.is_empty() { line.to_owned() } else { format!("    {line}") })
+        .map(
+            |(index, line)| {
+                if index == 0 || line.is_empty() { line.to_owned() } else { format!("    {line}") }
+            },
+        )
         .collect();
     lines.join("\n")
 }
@@ -250,6 +259,8 @@ fn template_value(value: &Value) -> TemplateValue {
         | Value::DateTime(text)
         | Value::Uuid(text) => TemplateValue::Str(text.clone()),
         Value::List(items) => TemplateValue::List(items.iter().map(template_value).collect()),
-        Value::Dict(pairs) => TemplateValue::List(pairs.iter().map(|(_, item)| template_value(item)).collect()),
+        Value::Dict(pairs) => {
+            TemplateValue::List(pairs.iter().map(|(_, item)| template_value(item)).collect())
+        }
     }
 }

@@ -27,13 +27,15 @@ pub struct Stamp {
 /// # Errors
 /// As [`crate::upgrade`]; `LB0311` for `--purge` with `--sql`.
 pub fn stamp(host: &Host<'_>, project: &Project, arguments: &Stamp) -> Result<()> {
+    project.refuse_duplicates()?;
     if arguments.purge && arguments.sql {
         return Err(Error::new(Code::RevisionArgument, "Can't use --purge with --sql mode"));
     }
     let mode = if arguments.sql { Mode::Offline } else { Mode::Online };
     let target = StampTarget::parse(&arguments.revisions, mode)?;
     let typed = arguments.revisions.iter().cloned().map(Value::Str).collect();
-    let mut wanted = request("stamp", ("revisions", Value::List(typed)), arguments.sql, arguments.tag.clone());
+    let mut wanted =
+        request("stamp", ("revisions", Value::List(typed)), arguments.sql, arguments.tag.clone());
     wanted.command_line.options.push(("purge".to_owned(), Value::Bool(arguments.purge)));
     wanted.destination = target.destinations.first().map(|destination| destination.text.clone());
     let journey = Journey {
@@ -41,5 +43,7 @@ pub fn stamp(host: &Host<'_>, project: &Project, arguments: &Stamp) -> Result<()
         start: target.start.clone(),
         purge: arguments.purge,
     };
-    environment::run(host, project, &wanted, &mut |target, channel| travel(host, project, target, channel, &journey))
+    environment::run(host, project, &wanted, &mut |target, channel| {
+        travel(host, project, target, channel, &journey)
+    })
 }

@@ -26,6 +26,7 @@ pub struct Upgrade {
 /// What is wrong with the argument, the project, the environment or a migration. A failure leaves each database at
 /// the state before or after a transaction, and the error says which.
 pub fn upgrade(host: &Host<'_>, project: &Project, arguments: &Upgrade) -> Result<()> {
+    project.refuse_duplicates()?;
     let mode = if arguments.sql { Mode::Offline } else { Mode::Online };
     let target = MigrationTarget::upgrade(&arguments.revision, mode)?;
     let mut wanted = request(
@@ -41,5 +42,7 @@ pub fn upgrade(host: &Host<'_>, project: &Project, arguments: &Upgrade) -> Resul
         start: target.start.clone(),
         purge: false,
     };
-    environment::run(host, project, &wanted, &mut |target, channel| travel(host, project, target, channel, &journey))
+    environment::run(host, project, &wanted, &mut |target, channel| {
+        travel(host, project, target, channel, &journey)
+    })
 }

@@ -42,7 +42,12 @@ pub(crate) struct Request {
 ///
 /// # Errors
 /// What the command returns, and what stands between it and a database.
-pub(crate) fn run(host: &Host<'_>, project: &Project, request: &Request, command: &mut Command<'_>) -> Result<()> {
+pub(crate) fn run(
+    host: &Host<'_>,
+    project: &Project,
+    request: &Request,
+    command: &mut Command<'_>,
+) -> Result<()> {
     if host.python == PythonMode::Always {
         return worker::run(host, project, request, command);
     }

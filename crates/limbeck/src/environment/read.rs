@@ -7,9 +7,24 @@ use crate::project::Project;
 use crate::target::{Command, Outcome};
 
 pub(crate) struct Environment {}
-impl Environment { pub(crate) fn shown_url(&self) -> Option<String> { None } }
-pub(crate) enum Reading { Read(Environment), NeedsPython(Error) }
+impl Environment {
+    pub(crate) fn shown_url(&self) -> Option<String> {
+        None
+    }
+}
+pub(crate) enum Reading {
+    Read(Environment),
+    NeedsPython(Error),
+}
 pub(crate) fn read_environment(_: &Host<'_>, _: &Project, _: &Request) -> Result<Reading> {
     Ok(Reading::NeedsPython(Error::new(Code::EnvironmentNeedsPython, "not yet")))
 }
-pub(crate) fn run(_: &Host<'_>, _: &Project, _: &Request, _: &Environment, _: &mut Command<'_>) -> Result<Outcome> { Ok(Outcome::Done) }
+pub(crate) fn run(
+    _: &Host<'_>,
+    _: &Project,
+    _: &Request,
+    _: &Environment,
+    _: &mut Command<'_>,
+) -> Result<Outcome> {
+    Ok(Outcome::Done)
+}

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use limbeck_bridge::Worker;
 use limbeck_bridge::protocol::{
-    AppliedStep, GraphQuery, Reply, Request as WorkerCall, RunEnvironment, ScriptFunction, Target as WorkerTarget,
-    TransactionOwner, WorkerReply, WorkerRequest,
+    AppliedStep, GraphQuery, Reply, Request as WorkerCall, RunEnvironment, ScriptFunction,
+    Target as WorkerTarget, TransactionOwner, WorkerReply, WorkerRequest,
 };
 use limbeck_database::lock::MigrationLock;
 use limbeck_database::{BridgeConnection, Connection};
@@ -20,7 +20,12 @@ use crate::project::Project;
 use crate::target::{Channel, Command, Models, Outcome, Python, ScriptEvent, SqlSink, Target};
 
 /// Runs `env.py` in the worker, and the command at each of its `run_migrations()`.
-pub(crate) fn run(host: &Host<'_>, project: &Project, request: &Request, command: &mut Command<'_>) -> Result<()> {
+pub(crate) fn run(
+    host: &Host<'_>,
+    project: &Project,
+    request: &Request,
+    command: &mut Command<'_>,
+) -> Result<()> {
     let worker = start_worker(host)?;
     let call = WorkerCall::RunEnvironment(Box::new(RunEnvironment {
         path: project.directory.env_path().display().to_string(),
@@ -38,9 +43,12 @@ pub(crate) fn run(host: &Host<'_>, project: &Project, request: &Request, command
 
 /// Alembic says nothing and does nothing; a deployment then believes that it migrated.
 fn no_runs(project: &Project) -> Error {
-    Error::new(Code::NoMigrationsRun, "`env.py` ended without calling `context.run_migrations()`: nothing was done")
-        .fact("file", project.directory.env_path().display().to_string())
-        .hint("call `context.configure(...)` and then `context.run_migrations()` at the end of `env.py`")
+    Error::new(
+        Code::NoMigrationsRun,
+        "`env.py` ended without calling `context.run_migrations()`: nothing was done",
+    )
+    .fact("file", project.directory.env_path().display().to_string())
+    .hint("call `context.configure(...)` and then `context.run_migrations()` at the end of `env.py`")
 }
 
 /// Answers what the worker asks while `env.py` runs.
@@ -59,7 +67,9 @@ impl Server<'_> {
             WorkerRequest::RunMigrations { target, arguments } => {
                 self.run_migrations(worker, &target, !arguments.is_empty())?;
             }
-            WorkerRequest::BeginTransaction { target } => self.print_if_offline(worker, &target, "BEGIN;\n\n")?,
+            WorkerRequest::BeginTransaction { target } => {
+                self.print_if_offline(worker, &target, "BEGIN;\n\n")?
+            }
             WorkerRequest::EndTransaction { target, committed } => {
                 if committed {
                     self.print_if_offline(worker, &target, "COMMIT;\n\n")?;
@@ -79,7 +89,12 @@ impl Server<'_> {
         Ok(WorkerReply::Done {})
     }
 
-    fn run_migrations(&mut self, worker: &Worker, facts: &WorkerTarget, script_arguments: bool) -> Result<()> {
+    fn run_migrations(
+        &mut self,
+        worker: &Worker,
+        facts: &WorkerTarget,
+        script_arguments: bool,
+    ) -> Result<()> {
         let dialect = dialect_of(facts)?;
         let mut python = WorkerPython {
             worker,
@@ -239,7 +254,9 @@ impl Python for WorkerPython<'_> {
     fn models(&mut self) -> Result<Models> {
         match self.worker.ask(WorkerCall::ExportMetadata {})? {
             Reply::Models(models) => Ok(Models { schema: models.schema, facts: models.facts }),
-            other => Err(Error::new(Code::Protocol, format!("the worker sent {other:?} in place of the models"))),
+            other => {
+                Err(Error::new(Code::Protocol, format!("the worker sent {other:?} in place of the models")))
+            }
         }
     }
 

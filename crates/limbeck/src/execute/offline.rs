@@ -99,7 +99,9 @@ impl Script<'_> {
             match item {
                 // Nobody can be asked: every guarded operation is written, as Alembic does.
                 Item::Operation(planned) => match &planned.statements {
-                    Ok(statements) => statements.iter().try_for_each(|statement| self.statement(statement))?,
+                    Ok(statements) => {
+                        statements.iter().try_for_each(|statement| self.statement(statement))?
+                    }
                     Err(_) => return Err(needs_table(&planned.operation)),
                 },
                 Item::AutocommitBegin => self.commit(true)?,

@@ -24,7 +24,8 @@ pub(crate) fn execute_plan(
     rows: &[String],
 ) -> Result<()> {
     let started = host.waiter.elapsed();
-    let mut run = Run { host, target, connection, planner, boundaries: plan.boundaries, heads: rows.to_vec() };
+    let mut run =
+        Run { host, target, connection, planner, boundaries: plan.boundaries, heads: rows.to_vec() };
     run.begin_for(Boundaries::WholeRun)?;
     for (index, step) in plan.steps.iter().enumerate() {
         if let Err(error) = run.step(step, index + 1, plan.steps.len()) {
@@ -157,11 +158,8 @@ impl Run<'_, '_> {
 
     fn move_rows(&mut self, step: &Step) -> Result<()> {
         for row in &step.moves {
-            let statement = self.target.dialect.move_version(
-                &self.target.profile,
-                &self.target.version_table,
-                row,
-            );
+            let statement =
+                self.target.dialect.move_version(&self.target.profile, &self.target.version_table, row);
             run_statement(self.connection, self.host.reporter, &statement)?;
             super::offline::follow(&mut self.heads, row);
         }
@@ -190,7 +188,9 @@ impl Run<'_, '_> {
         let revision = &step.migration.revision;
         match (self.boundaries, self.target.profile.transactional_ddl || is_native_sqlite(self.target)) {
             (Boundaries::Outside, _) => "the transaction belongs to `env.py`, which ends it".to_owned(),
-            (Boundaries::WholeRun, _) => "all steps of this run share a transaction, which was rolled back".to_owned(),
+            (Boundaries::WholeRun, _) => {
+                "all steps of this run share a transaction, which was rolled back".to_owned()
+            }
             (Boundaries::PerStep, true) if names.is_empty() => format!("`{revision}` was rolled back"),
             (Boundaries::PerStep, true) => {
                 format!("`{revision}` was rolled back; {} before it stay applied", names.join(", "))

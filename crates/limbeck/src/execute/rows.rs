@@ -26,7 +26,9 @@ pub(crate) fn ensure_version_table(
 ) -> Result<()> {
     match read_rows(connection, dialect, table)? {
         VersionRows::Present(_) => Ok(()),
-        VersionRows::TableMissing => run_statement(connection, reporter, &dialect.create_version_table(table)),
+        VersionRows::TableMissing => {
+            run_statement(connection, reporter, &dialect.create_version_table(table))
+        }
     }
 }
 

@@ -51,10 +51,13 @@ pub(crate) fn run_operation(
     let statements = match &planned.statements {
         Ok(statements) => statements.clone(),
         Err(Need::Table(name)) => with_reflected(connection, planner, &planned.operation, name)?,
-        Err(need) => return Err(Error::new(Code::Internal, format!("an operation was planned without {need:?}"))),
+        Err(need) => {
+            return Err(Error::new(Code::Internal, format!("an operation was planned without {need:?}")));
+        }
     };
     for statement in &statements {
-        run_statement(connection, reporter, statement).map_err(|error| placed(error, &planned.operation, statement))?;
+        run_statement(connection, reporter, statement)
+            .map_err(|error| placed(error, &planned.operation, statement))?;
     }
     Ok(())
 }
