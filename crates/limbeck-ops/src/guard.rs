@@ -1,6 +1,6 @@
 //! When an operation applies.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use limbeck_schema::TableName;
 
@@ -11,7 +11,7 @@ use limbeck_schema::TableName;
 pub enum Guard {
     /// Unconditionally.
     #[default]
-    #[serde(rename = "always")]
+    #[serde(deserialize_with = "nothing_more")]
     Always,
     /// Only if the named type does not exist (`Enum.create(bind, checkfirst=True)`).
     TypeMissing {
@@ -37,4 +37,14 @@ pub enum Guard {
         /// The table.
         table: TableName,
     },
+}
+
+/// Reads a variant without fields. Serde lets such a variant of a tagged enumeration have any field, even where
+/// unknown ones are denied.
+fn nothing_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+
+    Nothing::deserialize(deserializer).map(|Nothing {}| ())
 }

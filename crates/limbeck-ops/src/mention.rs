@@ -38,26 +38,33 @@ fn predicates(index: &Index) -> impl Iterator<Item = &Expr> {
     index.options.postgresql.predicate.iter().chain(&index.options.sqlite_where)
 }
 
+/// Whether an expression of the index mentions one of the columns.
+pub(crate) fn index_text_mentions(index: &Index, columns: &[&str]) -> bool {
+    let elements = index.elements.iter().filter_map(|element| match element {
+        IndexElement::Column { .. } => None,
+        IndexElement::Expression { expr } => Some(expr),
+    });
+    let mut expressions = elements.chain(predicates(index));
+    expressions.any(|expr| columns.iter().any(|column| expression_mentions(expr, column)))
+}
+
+/// Whether the constraint is an expression that mentions one of the columns.
+pub(crate) fn constraint_text_mentions(constraint: &Constraint, columns: &[&str]) -> bool {
+    let is_expression = matches!(constraint, Constraint::Check { .. } | Constraint::Exclude { .. });
+    is_expression && columns.iter().any(|column| constraint_mentions(constraint, column))
+}
+
 /// Whether an expression of the table, which only the database can rewrite, mentions the column.
 pub(crate) fn only_text_mentions(table: &Table, column: &str) -> bool {
     let in_check = |check: &Check| expression_mentions(&check.condition, column);
-    let in_constraint = table.constraints.iter().any(|constraint| match constraint {
-        Constraint::Check { .. } | Constraint::Exclude { .. } => constraint_mentions(constraint, column),
-        _ => false,
-    });
     let in_column = table.columns.iter().any(|other| {
         other.checks.iter().any(in_check)
             || matches!(&other.server_default, Some(ServerDefault::Computed { computed })
                 if text_mentions(&computed.sql, column))
     });
-    let in_index = table.indexes.iter().any(|index| {
-        let is_expression = |element: &IndexElement| match element {
-            IndexElement::Column { .. } => false,
-            IndexElement::Expression { expr } => expression_mentions(expr, column),
-        };
-        index.elements.iter().any(is_expression) || predicates(index).any(|p| expression_mentions(p, column))
-    });
-    in_constraint || in_column || in_index
+    in_column
+        || table.constraints.iter().any(|constraint| constraint_text_mentions(constraint, &[column]))
+        || table.indexes.iter().any(|index| index_text_mentions(index, &[column]))
 }
 
 fn expression_mentions(expr: &Expr, column: &str) -> bool {

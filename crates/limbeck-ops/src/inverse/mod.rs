@@ -57,7 +57,7 @@ impl Operation {
             Action::AddConstraint(inner) => inner.inverse(),
             Action::DropConstraint(inner) => inner.inverse(before),
             Action::CreateEnum(inner) => Ok(inner.inverse()),
-            Action::AlterEnum(inner) => Ok(inner.inverse()),
+            Action::AlterEnum(inner) => Ok(inner.inverse(before)),
             Action::DropEnum(inner) => inner.inverse(before),
             Action::BatchAlterTable(inner) => inner.inverse(before),
             Action::AutocommitBlock(inner) => inner.inverse(before),
