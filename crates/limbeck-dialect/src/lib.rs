@@ -10,6 +10,7 @@
 
 mod abilities;
 mod catalog;
+mod ddl;
 mod dialect;
 mod naming;
 mod postgresql;

@@ -1,20 +1,45 @@
 //! PostgreSQL.
 
+mod alter_enum;
 mod catalog;
+mod column;
 mod compare;
+mod conversion;
+mod exclude;
+mod flavour;
+mod identity;
+mod index;
+mod literal;
+mod named_type;
+mod phrase;
+mod probe;
+mod reserved;
+mod scratch;
+mod table_options;
+mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{Schema, Table, Type, Value};
+use limbeck_schema::{EnumType, MetadataFacts, Schema, Table, Type, Value};
 
+use self::flavour::settled;
+use crate::ddl::{self, Context, statements};
 use crate::{
-    CatalogQuery, CatalogScope, Dialect, Need, Paramstyle, Profile, Rendered, RunState, Statement, TextRows, Version,
-    VersionMove, VersionTable,
+    CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement, TextRows,
+    Version, VersionMove, VersionTable,
 };
 
 /// PostgreSQL.
 #[derive(Debug)]
 pub(crate) struct Postgresql;
+
+impl Postgresql {
+    /// Clauses that no naming convention touches.
+    fn plain<T>(&self, profile: &Profile, render: impl FnOnce(Context<'_>) -> ddl::Sql<T>) -> Result<T> {
+        let facts = MetadataFacts::no_convention();
+        settled(self, render(Context { flavour: self, profile, facts: &facts }))
+    }
+}
 
 impl Dialect for Postgresql {
     fn name(&self) -> &'static str {
@@ -29,50 +54,50 @@ impl Dialect for Postgresql {
         true
     }
 
+    /// SQLAlchemy 2.1 made psycopg 3 what `postgresql://` means.
     fn default_driver(&self, sqlalchemy: Version) -> &'static str {
-        let _ = sqlalchemy;
         if sqlalchemy >= Version(2, 1, 0) { "psycopg" } else { "psycopg2" }
     }
 
     fn paramstyle(&self, driver: &str) -> Paramstyle {
-        let _ = driver;
-        Paramstyle::Pyformat
+        flavour::paramstyle(driver)
     }
 
+    /// Offline, SQLAlchemy assumes a server that can do everything.
     fn assumed_version(&self) -> Version {
-        Version::default()
+        Version(18, 0, 0)
     }
 
     fn quote(&self, identifier: &str) -> String {
-        format!("\"{}\"", identifier.replace('"', "\"\""))
+        ddl::quote(identifier, reserved::RESERVED)
     }
 
-    fn literal(&self, _profile: &Profile, value: &Value) -> Result<String> {
-        Ok(format!("{value:?}"))
+    fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
+        self.plain(profile, |cx| ddl::natural(cx, value))
     }
 
-    fn type_text(&self, _profile: &Profile, ty: &Type) -> Result<String> {
-        Ok(ty.base.kind().to_owned())
+    fn type_text(&self, profile: &Profile, ty: &Type) -> Result<String> {
+        self.plain(profile, |cx| ddl::type_text(cx, ty))
     }
 
     fn canonical_type(&self, profile: &Profile, ty: &Type) -> Result<String> {
         compare::canonical_type(profile, ty)
     }
 
-    fn render(&self, _profile: &Profile, _state: &mut RunState, _operation: &Operation) -> Result<Rendered> {
-        Ok(Rendered::Needs(Need::MetadataFacts))
+    fn render(&self, profile: &Profile, state: &mut RunState, operation: &Operation) -> Result<Rendered> {
+        ddl::render(self, profile, state, operation)
     }
 
     fn create_version_table(&self, table: &VersionTable) -> Statement {
-        Statement::new(table.name.name.clone())
+        ddl::create_version_table(self, table)
     }
 
-    fn move_version(&self, _profile: &Profile, table: &VersionTable, _version_move: &VersionMove) -> Statement {
-        Statement::new(table.name.name.clone())
+    fn move_version(&self, profile: &Profile, table: &VersionTable, version_move: &VersionMove) -> Statement {
+        ddl::move_version(self, profile, table, version_move)
     }
 
-    fn probe(&self, _guard: &Guard) -> String {
-        String::new()
+    fn probe(&self, guard: &Guard) -> String {
+        probe::query(guard)
     }
 
     fn catalog_queries(&self, profile: &Profile, scope: &CatalogScope) -> Vec<CatalogQuery> {
@@ -83,11 +108,19 @@ impl Dialect for Postgresql {
         catalog::read(profile, scope, answers)
     }
 
-    fn scratch_table(&self, _profile: &Profile, _table: &Table) -> Result<Vec<Statement>> {
-        Ok(Vec::new())
+    fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {
+        self.plain(profile, |cx| scratch::table(cx, table).map(statements))
     }
 
     fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool> {
         compare::same_expression(profile, one, other)
+    }
+
+    fn scratch_enum(&self, profile: &Profile, enumeration: &EnumType) -> Result<Vec<Statement>> {
+        self.plain(profile, |cx| Ok(statements(scratch::enumeration(cx, enumeration))))
+    }
+
+    fn conversion(&self, profile: &Profile, column: &str, from: &Type, to: &Type) -> Result<Option<String>> {
+        self.plain(profile, |cx| conversion::using(cx, column, from, to))
     }
 }

@@ -1,20 +1,39 @@
 //! SQLite.
 
 mod catalog;
+mod column;
 mod compare;
+mod constraint;
+mod flavour;
+mod index;
+mod literal;
+mod probe;
+mod reflected;
+mod reserved;
+mod scratch;
+mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{Schema, Table, Type, Value};
+use limbeck_schema::{MetadataFacts, Schema, Table, Type, Value};
 
+use crate::ddl::{self, Context, statements};
 use crate::{
-    Abilities, CatalogQuery, CatalogScope, Dialect, Need, Paramstyle, Profile, Rendered, RunState, Statement, TextRows, Version,
-    VersionMove, VersionTable,
+    Abilities, CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement,
+    TextRows, Version, VersionMove, VersionTable,
 };
 
 /// SQLite.
 #[derive(Debug)]
 pub(crate) struct Sqlite;
+
+impl Sqlite {
+    /// Clauses that no naming convention touches.
+    fn plain<T>(&self, profile: &Profile, render: impl FnOnce(Context<'_>) -> ddl::Sql<T>) -> Result<T> {
+        let facts = MetadataFacts::no_convention();
+        render(Context { flavour: self, profile, facts: &facts }).map_err(|stop| stop.into_error(self))
+    }
+}
 
 impl Dialect for Sqlite {
     fn name(&self) -> &'static str {
@@ -46,44 +65,55 @@ impl Dialect for Sqlite {
     }
 
     fn paramstyle(&self, driver: &str) -> Paramstyle {
-        let _ = driver;
-        Paramstyle::Qmark
+        match driver {
+            "pysqlite_numeric" => Paramstyle::Numeric,
+            "pysqlite_dollar" => Paramstyle::NumericDollar,
+            _ => Paramstyle::Qmark,
+        }
     }
 
+    /// The first with everything that SQLAlchemy's dialect uses.
     fn assumed_version(&self) -> Version {
-        Version::default()
+        Version(3, 37, 0)
     }
 
     fn quote(&self, identifier: &str) -> String {
-        format!("\"{}\"", identifier.replace('"', "\"\""))
+        ddl::quote(identifier, reserved::RESERVED)
     }
 
-    fn literal(&self, _profile: &Profile, value: &Value) -> Result<String> {
-        Ok(format!("{value:?}"))
+    fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
+        self.plain(profile, |cx| ddl::natural(cx, value))
     }
 
-    fn type_text(&self, _profile: &Profile, ty: &Type) -> Result<String> {
-        Ok(ty.base.kind().to_owned())
+    fn type_text(&self, profile: &Profile, ty: &Type) -> Result<String> {
+        self.plain(profile, |cx| ddl::type_text(cx, ty))
     }
 
     fn canonical_type(&self, profile: &Profile, ty: &Type) -> Result<String> {
         compare::canonical_type(profile, ty)
     }
 
-    fn render(&self, _profile: &Profile, _state: &mut RunState, _operation: &Operation) -> Result<Rendered> {
-        Ok(Rendered::Needs(Need::MetadataFacts))
+    fn render(&self, profile: &Profile, state: &mut RunState, operation: &Operation) -> Result<Rendered> {
+        ddl::render(self, profile, state, operation)
     }
 
     fn create_version_table(&self, table: &VersionTable) -> Statement {
-        Statement::new(table.name.name.clone())
+        ddl::create_version_table(self, table)
     }
 
-    fn move_version(&self, _profile: &Profile, table: &VersionTable, _version_move: &VersionMove) -> Statement {
-        Statement::new(table.name.name.clone())
+    fn move_version(&self, profile: &Profile, table: &VersionTable, version_move: &VersionMove) -> Statement {
+        ddl::move_version(self, profile, table, version_move)
     }
 
-    fn probe(&self, _guard: &Guard) -> String {
-        String::new()
+    /// A PRAGMA may do nothing inside a transaction (`foreign_keys`), the others fail there.
+    fn forbids_transaction(&self, sql: &str) -> bool {
+        ddl::first_word(sql).is_some_and(|word| {
+            ["PRAGMA", "VACUUM", "ATTACH", "DETACH"].iter().any(|name| word.eq_ignore_ascii_case(name))
+        })
+    }
+
+    fn probe(&self, guard: &Guard) -> String {
+        probe::query(guard)
     }
 
     fn catalog_queries(&self, profile: &Profile, scope: &CatalogScope) -> Vec<CatalogQuery> {
@@ -94,8 +124,8 @@ impl Dialect for Sqlite {
         catalog::read(profile, scope, answers)
     }
 
-    fn scratch_table(&self, _profile: &Profile, _table: &Table) -> Result<Vec<Statement>> {
-        Ok(Vec::new())
+    fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {
+        self.plain(profile, |cx| scratch::table(cx, table).map(statements))
     }
 
     fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool> {

@@ -1,0 +1,214 @@
+//! From the draft to statements.
+
+use std::collections::BTreeSet;
+
+use limbeck_ops::BatchAlterTable;
+use limbeck_schema::{
+    Check, Column, Constraint, ConstraintName, Expr, Index, IndexElement, MetadataFacts, ServerDefault, Table,
+};
+
+use super::draft::{Draft, Part};
+use super::rename::names;
+use crate::ddl::context::{Context, Sql};
+use crate::ddl::create_table::create_table;
+use crate::ddl::names::final_name;
+use crate::ddl::{comment, create_index, drop_table, rename_table};
+use crate::naming::Subject;
+
+impl Draft {
+    /// The statements that put the new table in the old one's place.
+    pub(super) fn finish(
+        mut self,
+        cx: Context<'_>,
+        created: &mut BTreeSet<(Option<String>, String)>,
+        batch: &BatchAlterTable,
+    ) -> Sql<Vec<String>> {
+        self.reorder(cx, &batch.partial_reordering)?;
+        let table = self.new_table(cx, batch)?;
+        // Every name is final by now; the temporary table's name must not get into one.
+        let no_convention = MetadataFacts::no_convention();
+        let plain = Context { facts: &no_convention, ..cx };
+        let mut texts = cx.flavour.before_rebuild(cx, &self.original.name, &self.kept_names(cx, &table))?;
+        let mut remembered = created.clone();
+        texts.extend(cx.flavour.before_create_table(cx, &mut remembered, &self.with_new_types(&table))?);
+        texts.push(create_table(plain, &table, "")?);
+        texts.extend(comment::of_new_table(plain, &table));
+        texts.extend(self.copy(cx, &table));
+        texts.push(drop_table::statement(cx, &self.original.name));
+        texts.push(rename_table::statement(cx, &table.name, &self.original.name.name));
+        for index in self
+            .indexes
+            .iter()
+            .map(|index| (index, true))
+            .chain(self.new_indexes.iter().map(|index| (index, false)))
+        {
+            let index = self.index(cx, index.0, index.1)?;
+            texts.push(create_index::statement(plain, &self.original.name, &index, "")?);
+        }
+        *created = remembered;
+        Ok(texts)
+    }
+
+    fn new_table(&self, cx: Context<'_>, batch: &BatchAlterTable) -> Sql<Table> {
+        let mut table = Table::new(self.temporary_name());
+        table.options = self.original.options.clone();
+        table.comment.clone_from(&self.original.comment);
+        table.columns = self.columns.iter().map(|slot| self.column(cx, &slot.column)).collect();
+        for part in &self.constraints {
+            table.constraints.extend(self.constraint(cx, part)?);
+        }
+        for constraint in &batch.table_args {
+            let mut constraint = constraint.clone();
+            let name = final_name(cx, &Subject::of_constraint(&self.original.name, &constraint))?;
+            super::draft::set_name(&mut constraint, name);
+            table.constraints.push(super::draft::settled(constraint));
+        }
+        let key = table.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
+        for column in &mut table.columns {
+            column.primary_key = key.contains(&column.name);
+        }
+        Ok(table)
+    }
+
+    fn column(&self, cx: Context<'_>, column: &Column) -> Column {
+        let mut column = column.clone();
+        if let Some(ServerDefault::Computed { computed }) = &mut column.server_default {
+            computed.sql = self.renamed_sql(cx, &computed.sql);
+        }
+        for check in &mut column.checks {
+            check.condition = self.renamed(cx, &check.condition);
+            check.name = check.name.as_ref().map(|name| ConstraintName::settled(name.text.clone()));
+        }
+        column
+    }
+
+    /// The constraint over the new names; none when a column of it is gone.
+    fn constraint(&self, cx: Context<'_>, part: &Part) -> Sql<Option<Constraint>> {
+        let mut constraint = part.constraint.clone();
+        let is_whole = match &mut constraint {
+            Constraint::PrimaryKey { key } => self.rename_all(&mut key.columns),
+            Constraint::Unique { unique } => self.rename_all(&mut unique.columns),
+            Constraint::ForeignKey { key } => {
+                if key.target == self.original.name {
+                    self.rename_all(&mut key.target_columns);
+                }
+                self.rename_all(&mut key.columns)
+            }
+            Constraint::Check { check } => self.check(cx, check)?,
+            Constraint::Exclude { .. } => true,
+        };
+        Ok(is_whole.then_some(constraint))
+    }
+
+    fn rename_all(&self, columns: &mut [String]) -> bool {
+        let mut is_whole = true;
+        for column in columns {
+            is_whole &= self.columns.iter().any(|slot| slot.key == *column);
+            *column = self.new_name(column);
+        }
+        is_whole
+    }
+
+    /// A check of dropped columns alone goes with them; one that also speaks of others would be lost silently.
+    fn check(&self, cx: Context<'_>, check: &mut Check) -> Sql<bool> {
+        let gone = self.dropped();
+        let lost = names(&check.condition, &gone);
+        if let Some(column) = lost.first() {
+            let kept: Vec<String> = self.columns.iter().map(|slot| slot.key.clone()).collect();
+            if names(&check.condition, &kept).is_empty() {
+                return Ok(false);
+            }
+            let name = check
+                .name
+                .as_ref()
+                .map_or_else(|| "without a name".to_owned(), |name| format!("`{}`", name.text));
+            return Err(cx
+                .unsupported(format!("the CHECK constraint {name} uses column `{column}`, which is dropped"))
+                .fact("table", self.original.name.to_string())
+                .hint("drop the constraint in the same batch: `batch_op.drop_constraint(...)`")
+                .into());
+        }
+        check.condition = self.renamed(cx, &check.condition);
+        Ok(true)
+    }
+
+    fn dropped(&self) -> Vec<String> {
+        let is_gone = |column: &&Column| self.columns.iter().all(|slot| slot.key != column.name);
+        self.original.columns.iter().filter(is_gone).map(|column| column.name.clone()).collect()
+    }
+
+    /// The index over the new names. `is_old` tells an index that the table had from one that the batch makes.
+    fn index(&self, cx: Context<'_>, index: &Index, is_old: bool) -> Sql<Index> {
+        let mut index = index.clone();
+        let gone = if is_old { self.dropped() } else { Vec::new() };
+        for element in &mut index.elements {
+            let expr = match element {
+                IndexElement::Column { name } => Expr::Column { name: name.clone() },
+                IndexElement::Expression { expr } => expr.clone(),
+            };
+            if let Some(column) = names(&expr, &gone).first() {
+                let name = index.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
+                return Err(cx
+                    .unsupported(format!("the index `{name}` uses column `{column}`, which is dropped"))
+                    .fact("table", self.original.name.to_string())
+                    .hint(format!("drop the index in the same batch: `batch_op.drop_index(\"{name}\")`"))
+                    .into());
+            }
+            match element {
+                IndexElement::Column { name } => *name = self.new_name(name),
+                IndexElement::Expression { expr } => *expr = self.renamed(cx, expr),
+            }
+        }
+        if let Some(predicate) = &mut index.options.sqlite_where {
+            *predicate = self.renamed(cx, predicate);
+        }
+        if let Some(predicate) = &mut index.options.postgresql.predicate {
+            *predicate = self.renamed(cx, predicate);
+        }
+        let name = match is_old {
+            true => index.name.clone(),
+            false => final_name(cx, &Subject::of_index(&self.original.name, &index))?,
+        };
+        index.name = name.map(|name| ConstraintName::settled(name.text));
+        Ok(index)
+    }
+
+    /// The names of constraints that both the old table and the new one have.
+    fn kept_names(&self, cx: Context<'_>, table: &Table) -> Vec<String> {
+        let has = |name: &ConstraintName| {
+            table
+                .constraints
+                .iter()
+                .any(|constraint| constraint.name().is_some_and(|new| new.text == name.text))
+        };
+        let kept = self.original.constraints.iter().filter_map(Constraint::name).filter(|name| has(name));
+        kept.map(|name| cx.quote(&name.text)).collect()
+    }
+
+    /// The new table with only those columns whose types the batch brought: only these may need a named type.
+    fn with_new_types(&self, table: &Table) -> Table {
+        let mut partial = Table::new(table.name.clone());
+        partial.columns =
+            self.columns.iter().filter(|slot| slot.new_type).map(|slot| slot.column.clone()).collect();
+        partial
+    }
+
+    fn copy(&self, cx: Context<'_>, table: &Table) -> Option<String> {
+        let copied: Vec<(String, &str)> = self
+            .columns
+            .iter()
+            .filter_map(|slot| slot.source.as_deref().map(|source| (cx.quote(&slot.column.name), source)))
+            .collect();
+        if copied.is_empty() {
+            return None;
+        }
+        let (names, sources): (Vec<String>, Vec<&str>) = copied.into_iter().unzip();
+        Some(format!(
+            "INSERT INTO {} ({}) SELECT {} \nFROM {}",
+            cx.table(&table.name),
+            names.join(", "),
+            sources.join(", "),
+            cx.table(&self.original.name)
+        ))
+    }
+}

@@ -1,0 +1,134 @@
+//! `op.batch_alter_table`: plain statements where the database can alter a table in place, else a new table in the
+//! old one's place (SQLite's manual, ALTER TABLE, "Making Other Kinds Of Table Schema Changes").
+//!
+//! `draft.rs` is the new table while operations change it (`apply.rs`), `order.rs` puts its columns in order,
+//! `rename.rs` carries renamed columns into expressions, `finish.rs` writes the statements.
+
+mod affinity;
+mod apply;
+mod draft;
+mod finish;
+mod order;
+mod rename;
+
+use limbeck_ops::{Action, BatchAlterTable, Operation, Recreate};
+use limbeck_schema::{ServerDefault, Table};
+
+use self::draft::Draft;
+use super::context::{Context, Sql, Stop};
+use super::render::all;
+use super::type_check::type_check;
+use crate::{Need, RunState};
+
+/// The statements of a batch.
+pub(crate) fn render(cx: Context<'_>, state: &mut RunState, batch: &BatchAlterTable) -> Sql<Vec<String>> {
+    // `batch_op.execute` runs at once, all else when the block ends.
+    let (at_once, collected): (Vec<Operation>, Vec<Operation>) =
+        batch.operations.iter().cloned().partition(|operation| is_immediate(&operation.action));
+    let mut texts = all(cx.flavour, cx.profile, state, &at_once)?;
+    if needs_new_table(cx, batch, &collected) {
+        texts.extend(rebuild(cx, state, batch, &collected)?);
+    } else {
+        refuse_positions(cx, &collected)?;
+        texts.extend(all(cx.flavour, cx.profile, state, &collected)?);
+    }
+    Ok(texts)
+}
+
+fn rebuild(
+    cx: Context<'_>,
+    state: &mut RunState,
+    batch: &BatchAlterTable,
+    operations: &[Operation],
+) -> Sql<Vec<String>> {
+    let mut draft = match (&batch.copy_from, state.reflected(&batch.table)) {
+        (Some(table), _) => Draft::of_copy(cx, table),
+        (None, Some(table)) => Draft::of_reflected(cx, &named(batch, table)?),
+        (None, None) if cx.profile.offline => return Err(cannot_reflect(cx, batch)),
+        (None, None) => return Err(Stop::Need(Need::Table(batch.table.clone()))),
+    };
+    draft.partial = !batch.partial_reordering.is_empty();
+    for operation in operations {
+        draft.apply(cx, operation)?;
+    }
+    draft.finish(cx, &mut state.created_enums, batch)
+}
+
+/// The reflected table, its unnamed constraints named by the batch's own convention.
+fn named(batch: &BatchAlterTable, table: &Table) -> Sql<Table> {
+    let mut table = table.clone();
+    if let Some(convention) = &batch.naming_convention {
+        let mut constraints = std::mem::take(&mut table.constraints);
+        for constraint in &mut constraints {
+            if constraint.name().is_none() {
+                let name = crate::naming::Subject::of_constraint(&table.name, constraint).name(convention)?;
+                draft::set_name(constraint, name);
+            }
+        }
+        table.constraints = constraints;
+    }
+    Ok(table)
+}
+
+fn is_immediate(action: &Action) -> bool {
+    matches!(action, Action::Execute(_) | Action::Message(_) | Action::BulkInsert(_))
+}
+
+/// Behaviour 4.3, "When to recreate".
+fn needs_new_table(cx: Context<'_>, batch: &BatchAlterTable, operations: &[Operation]) -> bool {
+    match batch.recreate {
+        Recreate::Always => true,
+        Recreate::Never => false,
+        Recreate::Auto => {
+            cx.flavour.rebuilds_tables() && operations.iter().any(|operation| rebuilds(cx, operation))
+        }
+    }
+}
+
+/// Whether SQLite's ALTER TABLE cannot do it. Alembic asks no more than that either: it drops and renames columns
+/// of SQLite by a new table.
+fn rebuilds(cx: Context<'_>, operation: &Operation) -> bool {
+    match &operation.action {
+        Action::AddColumn(add) => {
+            let default = matches!(&add.column.server_default, Some(ServerDefault::Expression { .. }));
+            let stored = matches!(&add.column.server_default,
+                Some(ServerDefault::Computed { computed }) if computed.persisted == Some(true));
+            let constraints = add.constraints.iter().any(|constraint| match constraint {
+                limbeck_schema::Constraint::PrimaryKey { .. } => false,
+                limbeck_schema::Constraint::ForeignKey { .. } => !add.inline_references,
+                _ => true,
+            });
+            default || stored || constraints || type_check(cx, &add.column.name, &add.column.ty).is_some()
+        }
+        Action::CreateIndex(_) | Action::DropIndex(_) => false,
+        _ => true,
+    }
+}
+
+/// A column's position cannot be chosen without a new table.
+fn refuse_positions(cx: Context<'_>, operations: &[Operation]) -> Sql<()> {
+    let positioned = operations.iter().any(|operation| match &operation.action {
+        Action::AddColumn(add) => add.insert_before.is_some() || add.insert_after.is_some(),
+        _ => false,
+    });
+    if positioned {
+        return Err(cx
+            .unsupported(
+                "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'",
+            )
+            .into());
+    }
+    Ok(())
+}
+
+fn cannot_reflect(cx: Context<'_>, batch: &BatchAlterTable) -> Stop {
+    cx.unsupported(format!(
+        "This operation cannot proceed in --sql mode; batch mode with dialect {} requires a live database connection \
+         with which to reflect the table \"{}\". To generate a batch SQL migration script using table \"move and \
+         copy\", a complete Table object should be passed to the \"copy_from\" argument of the batch_alter_table() \
+         method so that table reflection can be skipped.",
+        cx.flavour.name(),
+        batch.table.name
+    ))
+    .into()
+}

@@ -1,0 +1,128 @@
+//! What every statement's renderer is given, and how it stops.
+
+use limbeck_diagnostics::{Code, Error};
+use limbeck_schema::{MetadataFacts, OtherOption, TableName};
+
+use super::Flavour;
+use super::identifier::quote;
+use crate::{Need, Profile, Rendered, Statement};
+
+/// Why there is no SQL.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The database cannot do it.
+    Error(Error),
+    /// Something must be known first.
+    Need(Need),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl Stop {
+    /// SQLAlchemy must compile it; `what` says which part.
+    pub(crate) fn python(what: impl Into<String>) -> Self {
+        Self::Need(Need::Python(what.into()))
+    }
+
+    /// The stop as an error, for callers that cannot wait for Python.
+    pub(crate) fn into_error(self, flavour: &dyn Flavour) -> Error {
+        match self {
+            Self::Error(error) => error,
+            Self::Need(need) => {
+                let what = match need {
+                    Need::Python(what) => what,
+                    Need::MetadataFacts => "a name that depends on the naming convention".to_owned(),
+                    Need::Table(table) => format!("a change that depends on how table `{table}` looks"),
+                };
+                Error::new(
+                    Code::Unsupported,
+                    format!("only SQLAlchemy can render this for {}: {what}", flavour.title()),
+                )
+            }
+        }
+    }
+}
+
+/// SQL, or why there is none.
+pub(crate) type Sql<T = String> = Result<T, Stop>;
+
+/// The dialect, and what is known of the server and of the project's metadata.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// How this database differs from SQLAlchemy's generic compiler.
+    pub(crate) flavour: &'a dyn Flavour,
+    /// What the rendering is for.
+    pub(crate) profile: &'a Profile,
+    /// What is known of the naming convention.
+    pub(crate) facts: &'a MetadataFacts,
+}
+
+impl Context<'_> {
+    /// An identifier, quoted where it must be.
+    pub(crate) fn quote(&self, identifier: &str) -> String {
+        quote(identifier, self.flavour.reserved_words())
+    }
+
+    /// Identifiers with commas between them.
+    pub(crate) fn quote_list<S: AsRef<str>>(&self, identifiers: &[S]) -> String {
+        let quoted: Vec<String> = identifiers.iter().map(|name| self.quote(name.as_ref())).collect();
+        quoted.join(", ")
+    }
+
+    /// A table's name as SQLAlchemy's own constructs write it: the schema is one identifier.
+    pub(crate) fn table(&self, name: &TableName) -> String {
+        match &name.schema {
+            Some(schema) if !schema.is_empty() => {
+                format!("{}.{}", self.quote(schema), self.quote(&name.name))
+            }
+            _ => self.quote(&name.name),
+        }
+    }
+
+    /// A table's name as Alembic's ALTER statements write it: the parts of a dotted schema are quoted one by one.
+    pub(crate) fn altered_table(&self, name: &TableName) -> String {
+        match &name.schema {
+            Some(schema) if !schema.is_empty() => {
+                let parts: Vec<String> = schema.split('.').map(|part| self.quote(part)).collect();
+                format!("{}.{}", parts.join("."), self.quote(&name.name))
+            }
+            _ => self.quote(&name.name),
+        }
+    }
+
+    /// A string as a literal of this database.
+    pub(crate) fn string(&self, text: &str) -> String {
+        self.flavour.string_literal(self.profile, text)
+    }
+
+    /// Options that only SQLAlchemy understands stop the rendering when they are meant for this dialect.
+    pub(crate) fn refuse_other_options(&self, options: &[OtherOption]) -> Sql<()> {
+        match options.iter().find(|option| option.dialect == self.flavour.name()) {
+            Some(option) => Err(Stop::python(format!("the option `{}_{}`", option.dialect, option.key))),
+            None => Ok(()),
+        }
+    }
+
+    /// The error for what this database cannot do.
+    pub(crate) fn unsupported(&self, message: impl Into<String>) -> Error {
+        Error::new(Code::Unsupported, message).fact("dialect", self.flavour.name())
+    }
+}
+
+/// Statements of these texts, white space around them removed as `--sql` shows them.
+pub(crate) fn statements(texts: impl IntoIterator<Item = String>) -> Vec<Statement> {
+    texts.into_iter().map(|text| Statement::new(text.trim())).collect()
+}
+
+/// The answer of [`crate::Dialect::render`] for a finished or stopped rendering.
+pub(crate) fn rendered(result: Sql<Vec<Statement>>) -> limbeck_diagnostics::Result<Rendered> {
+    match result {
+        Ok(statements) => Ok(Rendered::Statements(statements)),
+        Err(Stop::Need(need)) => Ok(Rendered::Needs(need)),
+        Err(Stop::Error(error)) => Err(error),
+    }
+}
