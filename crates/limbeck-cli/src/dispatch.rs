@@ -29,8 +29,11 @@ fn call(host: &Host<'_>, lookup: &Lookup, global: &Global, command: Command) -> 
     let project = || Project::load(host, lookup, global.x.clone());
     match command {
         Command::Init(typed) => {
-            let arguments =
-                limbeck::Init { directory: typed.directory, template: typed.template, package: typed.package };
+            let arguments = limbeck::Init {
+                directory: typed.directory,
+                template: typed.template,
+                package: typed.package,
+            };
             limbeck::init(host, lookup, &arguments)
         }
         Command::Revision(typed) => {

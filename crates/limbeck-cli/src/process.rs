@@ -45,7 +45,10 @@ pub(crate) fn with_host<T>(
     let host = Host {
         home: variables.get("HOME").or_else(|| variables.get("USERPROFILE")).map(PathBuf::from),
         account: variables.get("USER").or_else(|| variables.get("LOGNAME")).cloned().or_else(account),
-        interpreter: global.interpreter.clone().or_else(|| variables.get("LIMBECK_PYTHON").map(PathBuf::from)),
+        interpreter: global
+            .interpreter
+            .clone()
+            .or_else(|| variables.get("LIMBECK_PYTHON").map(PathBuf::from)),
         variables,
         working_directory: folder,
         python: match global.python {

@@ -83,14 +83,16 @@ impl Terminal {
             }
             Event::StatementStarted { sql } => {
                 if let Some(bar) = &*self.running.borrow() {
-                    let line: String = sql.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+                    let line: String =
+                        sql.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
                     bar.set_message(line);
                 }
             }
             Event::StepFinished { migration, elapsed } => {
                 self.stop_progress();
                 let (from, to) = (migration.from.join(", "), migration.to.join(", "));
-                let doc = if migration.doc.is_empty() { String::new() } else { format!("  {}", migration.doc) };
+                let doc =
+                    if migration.doc.is_empty() { String::new() } else { format!("  {}", migration.doc) };
                 let word = migration.direction.log_word();
                 self.say(&format!(
                     "{GREEN}✓{GREEN:#} {word} {DIM}{from} →{DIM:#} {CYAN}{to}{CYAN:#}{doc} {DIM}{}{DIM:#}\n",
@@ -123,7 +125,9 @@ impl Terminal {
                 let kind = if *transactional { "transactional" } else { "non-transactional" };
                 self.log(RUNTIME, &format!("Will assume {kind} DDL."));
             }
-            Event::StepStarted { migration, .. } => self.log(RUNTIME, &format!("Running {}", migration.long_log())),
+            Event::StepStarted { migration, .. } => {
+                self.log(RUNTIME, &format!("Running {}", migration.long_log()))
+            }
             Event::Waiting { holder, waited } => {
                 self.log("limbeck.lock", &format!("Waiting for {holder} ({})", shown_time(*waited)));
             }
