@@ -5,9 +5,48 @@ use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
+macro_rules! carried {
+    ($($module:literal),* $(,)?) => {
+        &[
+            ("", include_str!("../../../python/limbeck/__init__.py")),
+            $(($module, include_str!(concat!("../../../python/limbeck/", $module, ".py"))),)*
+        ]
+    };
+}
+
 /// The modules of `python/limbeck` that a worker needs: name in the package (empty for the package itself), and
 /// source. A test compares the list with the folder.
-pub(crate) const MODULES: &[(&str, &str)] = &[("", include_str!("../../../python/limbeck/__init__.py"))];
+pub(crate) const MODULES: &[(&str, &str)] = carried![
+    "_alembic",
+    "_batch",
+    "_build",
+    "_config",
+    "_connection",
+    "_constraints",
+    "_dialects",
+    "_environment",
+    "_errors",
+    "_execute",
+    "_export",
+    "_failure",
+    "_migration",
+    "_models",
+    "_names",
+    "_operations",
+    "_options",
+    "_protocol",
+    "_proxy",
+    "_scripts",
+    "_session",
+    "_steps",
+    "_target",
+    "_transactions",
+    "_types",
+    "_values",
+    "_worker",
+    "context",
+    "op"
+];
 
 /// What `python -c` runs: it reads the modules from its standard input and starts the worker.
 pub(crate) const LOADER: &str = include_str!("loader.py");
@@ -40,4 +79,24 @@ pub(crate) fn bundle(terminal_input: bool) -> String {
         "terminal_input": terminal_input,
     });
     format!("{bundle}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_module_is_carried() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../python/limbeck");
+        let mut found: Vec<String> = fs_err::read_dir(folder)
+            .unwrap()
+            .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(".py").map(str::to_owned))
+            // Starting the program is not a worker's business.
+            .filter(|name| name != "__main__")
+            .map(|name| if name == "__init__" { String::new() } else { name })
+            .collect();
+        found.sort();
+        let carried: Vec<&str> = MODULES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(carried, found);
+    }
 }

@@ -154,9 +154,6 @@ impl Project {
             GraphQuery::Bases {} => graph.bases(),
             GraphQuery::Destination {} => typed(&request.destination)?,
             GraphQuery::Start {} => typed(&request.start)?,
-            GraphQuery::Current {} => {
-                return Err(Error::new(Code::Protocol, "the rows of the version table are not known here"));
-            }
             GraphQuery::Revisions { identifier } => {
                 let keys = graph.resolve(&RevisionExpr::parse(identifier))?;
                 return Ok(WorkerReply::Scripts { scripts: self.script_data(&keys) });

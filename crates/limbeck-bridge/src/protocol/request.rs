@@ -123,6 +123,9 @@ pub struct RunEnvironment {
     pub config: ConfigData,
     /// `--sql`: no connection.
     pub offline: bool,
+    /// Whether the command may write to the database. Then a connection with a transaction that nobody will
+    /// commit is refused (`LB0205`); a command that only reads can use it.
+    pub writes: bool,
     /// `--tag`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,

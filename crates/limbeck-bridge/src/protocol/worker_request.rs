@@ -70,9 +70,6 @@ pub enum GraphQuery {
     Destination {},
     /// `context.get_starting_revision_argument()`: the left side of `a:b`.
     Start {},
-    /// `get_current_heads()` of a migration context: the rows of its version table; none when it does not
-    /// exist.
-    Current {},
     /// `ScriptDirectory.get_revision(id)`, `get_revisions(id)`. Answered by scripts.
     Revisions {
         /// An identifier as the user may write it.

@@ -31,6 +31,7 @@ pub(crate) fn run(
         path: project.directory.env_path().display().to_string(),
         config: project.config_data(&request.command_line)?,
         offline: request.offline,
+        writes: request.creates_database,
         tag: request.tag.clone(),
     }));
     let mut server = Server { host, project, request, command, locks: Vec::new() };

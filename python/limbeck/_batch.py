@@ -1,0 +1,194 @@
+"""`with op.batch_alter_table(...) as batch_op`: operations on one table, done together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Optional
+
+from sqlalchemy import schema as saschema
+
+from ._errors import NotProvided
+from ._execute import operation
+from ._export import table_name
+from ._names import convention_facts
+from ._operations import AbstractOperations
+from ._values import Document, compact
+
+if TYPE_CHECKING:
+    from ._operations import Operations
+
+
+class BatchOperations(AbstractOperations):
+    """The functions of `batch_op`: those of `op` without the table. `execute` alone is not deferred."""
+
+    def __init__(self, operations: Operations, table: str, schema: Optional[str]) -> None:
+        super().__init__(operations.migration_context, operations.impl)
+        self._build = operations._builder()
+        self._table = table
+        self._schema = schema
+        self._collected: list[Document] = []
+
+    def action(
+        self,
+        recreate: str,
+        partial_reordering: Any,
+        copy_from: Any,
+        table_args: Any,
+        table_kwargs: Any,
+        reflect_args: Any,
+        reflect_kwargs: Any,
+        naming_convention: Any,
+    ) -> Optional[Document]:
+        """The whole batch; nothing when nothing is to be done."""
+        if recreate not in ("auto", "always", "never"):
+            raise ValueError("recreate may be one of 'auto', 'always', or 'never'.")
+        if not self._collected and recreate != "always":
+            return None
+        can_recreate = recreate == "always" or (recreate == "auto" and self._build.exporter.dialect.name == "sqlite")
+        extra = {"table_kwargs": table_kwargs, "reflect_args": reflect_args, "reflect_kwargs": reflect_kwargs}
+        for name, value in extra.items():
+            if value and can_recreate:
+                raise NotProvided(f"batch_alter_table({name}=...)")
+        convention = None
+        if naming_convention:
+            facts = convention_facts(_Convention(naming_convention))
+            if facts["facts"] == "unknown":
+                raise NotProvided("batch_alter_table(naming_convention=...) with functions in it")
+            convention = facts["convention"]
+        constraints = [item for item in table_args if isinstance(item, saschema.Constraint)]
+        if len(constraints) != len(table_args) and can_recreate:
+            raise NotProvided("batch_alter_table(table_args=...) with more than constraints in it")
+        own = self._build.table(self._table, schema=self._schema)
+        return compact(
+            {"op": "batch_alter_table", "table": self._name(), "operations": self._collected},
+            recreate=None if recreate == "auto" else recreate,
+            copy_from=None if copy_from is None else self._build.exporter.table(copy_from),
+            table_args=[self._build.constraint(own, item) for item in constraints],
+            naming_convention=convention,
+            partial_reordering=[[str(name) for name in names] for names in partial_reordering or ()],
+        )
+
+    def add_column(
+        self,
+        column: Any,
+        *,
+        insert_before: Optional[str] = None,
+        insert_after: Optional[str] = None,
+        if_not_exists: Optional[bool] = None,
+        inline_references: Optional[bool] = None,
+        inline_primary_key: Optional[bool] = None,
+    ) -> None:
+        options = {
+            "insert_before": insert_before,
+            "insert_after": insert_after,
+            "if_not_exists": if_not_exists,
+            "inline_references": inline_references,
+            "inline_primary_key": inline_primary_key,
+        }
+        self._collect(self._build.add_column(self._table, self._schema, column, **options))
+
+    def alter_column(
+        self,
+        column_name: str,
+        *,
+        nullable: Optional[bool] = None,
+        comment: Any = False,
+        server_default: Any = False,
+        new_column_name: Optional[str] = None,
+        type_: Any = None,
+        existing_type: Any = None,
+        existing_server_default: Any = False,
+        existing_nullable: Optional[bool] = None,
+        existing_comment: Optional[str] = None,
+        insert_before: Optional[str] = None,
+        insert_after: Optional[str] = None,
+        **kw: Any,
+    ) -> None:
+        options = {
+            "nullable": nullable,
+            "comment": comment,
+            "server_default": server_default,
+            "new_column_name": new_column_name,
+            "type_": type_,
+            "existing_type": existing_type,
+            "existing_server_default": existing_server_default,
+            "existing_nullable": existing_nullable,
+            "existing_comment": existing_comment,
+            "insert_before": insert_before,
+            "insert_after": insert_after,
+            **kw,
+        }
+        self._collect(self._build.alter_column(self._table, self._schema, column_name, options))
+
+    def drop_column(self, column_name: str, **kw: Any) -> None:
+        self._collect(self._build.drop_column(self._table, self._schema, column_name, kw))
+
+    def create_index(self, index_name: str, columns: Any, **kw: Any) -> None:
+        self._collect(self._build.create_index(index_name, self._table, columns, self._schema, kw))
+
+    def drop_index(self, index_name: str, **kw: Any) -> None:
+        if_exists = kw.pop("if_exists", None)
+        self._collect(self._build.drop_index(index_name, self._table, self._schema, if_exists, kw))
+
+    def create_primary_key(self, constraint_name: Optional[str], columns: list[str]) -> None:
+        self._collect(self._build.create_primary_key(constraint_name, self._table, columns, self._schema))
+
+    def create_unique_constraint(self, constraint_name: str, columns: Any, **kw: Any) -> None:
+        self._collect(self._build.create_unique(constraint_name, self._table, columns, self._schema, kw))
+
+    def create_check_constraint(self, constraint_name: str, condition: Any, **kw: Any) -> None:
+        self._collect(self._build.create_check(constraint_name, self._table, condition, self._schema, kw))
+
+    def create_foreign_key(
+        self,
+        constraint_name: Optional[str],
+        referent_table: str,
+        local_cols: list[str],
+        remote_cols: list[str],
+        *,
+        referent_schema: Optional[str] = None,
+        onupdate: Optional[str] = None,
+        ondelete: Optional[str] = None,
+        deferrable: Optional[bool] = None,
+        initially: Optional[str] = None,
+        match: Optional[str] = None,
+        **dialect_kw: Any,
+    ) -> None:
+        options = {
+            "onupdate": onupdate,
+            "ondelete": ondelete,
+            "deferrable": deferrable,
+            "initially": initially,
+            "match": match,
+            **dialect_kw,
+        }
+        schemas = (self._schema, referent_schema)
+        self._collect(
+            self._build.create_foreign_key(
+                constraint_name, self._table, referent_table, local_cols, remote_cols, schemas, options
+            )
+        )
+
+    def create_exclude_constraint(self, constraint_name: str, *elements: Any, **kw: Any) -> None:
+        self._collect(self._build.create_exclude(constraint_name, self._table, elements, self._schema, kw))
+
+    def drop_constraint(self, constraint_name: str, type_: Optional[str] = None) -> None:
+        self._collect(self._build.drop_constraint(constraint_name, self._table, type_, self._schema, None))
+
+    def create_table_comment(self, comment: Optional[str], *, existing_comment: Optional[str] = None) -> None:
+        self._collect(self._build.create_table_comment(self._table, self._schema, comment, existing_comment))
+
+    def drop_table_comment(self, *, existing_comment: Optional[str] = None) -> None:
+        self._collect(self._build.drop_table_comment(self._table, self._schema, existing_comment))
+
+    def _name(self) -> Document:
+        return table_name(self._table, self._schema)
+
+    def _collect(self, action: Document) -> None:
+        self._collected.append(operation(action))
+
+
+class _Convention:
+    """Something with a naming convention, as a `MetaData` is."""
+
+    def __init__(self, naming_convention: Any) -> None:
+        self.naming_convention = naming_convention

@@ -1,0 +1,39 @@
+"""The exceptions that the shim raises in the user's code."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+
+class CommandError(Exception):
+    """A command cannot go on. The name is Alembic's: projects catch it."""
+
+    #: The stable code of Limbeck's error, when it is one of the program's.
+    code: Optional[str] = None
+
+
+class KnownTrouble(CommandError):
+    """A trouble that the program has a code for; `trouble` is a word of the protocol."""
+
+    def __init__(self, trouble: str, message: str) -> None:
+        super().__init__(message)
+        self.trouble = trouble
+
+
+class NotProvided(KnownTrouble, ImportError):
+    """Something of Alembic's that Limbeck does not have."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("not_provided", f"Limbeck does not provide `{what}`")
+
+
+class StatementRefused(Exception):
+    """A statement of Limbeck's own failed: an answer, not an accident. It never reaches the user's code."""
+
+    def __init__(self, failure: dict[str, Any]) -> None:
+        super().__init__(failure)
+        self.failure = failure
+
+
+class Gone(BaseException):
+    """The program at the other end of the pipe has ended: unwind, roll back, stop."""

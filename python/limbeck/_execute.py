@@ -1,0 +1,60 @@
+"""SQL of the user's as an operation, for `--sql`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.sql import elements
+from sqlalchemy.sql.ddl import DDLElement
+
+from ._values import Document, plain_value_data
+
+if TYPE_CHECKING:
+    from ._migration import MigrationContext
+
+
+def execute_operation(construct: Any, context: MigrationContext) -> Document:
+    """The operation that prints a construct."""
+    return operation({"op": "execute", "source": _source(construct, context)})
+
+
+def operation(action: Document) -> Document:
+    return {"action": action}
+
+
+def _source(construct: Any, context: MigrationContext) -> Document:
+    if isinstance(construct, elements.TextClause):
+        binds = _binds(construct)
+        if binds is not None:
+            return {"kind": "text", "sql": _as_written(construct), "binds": binds}
+    return {"kind": "compiled", "sql": _compiled(construct, context)}
+
+
+def _compiled(construct: Any, context: MigrationContext) -> str:
+    options: dict[str, Any] = {}
+    if context.opts.get("literal_binds") and not isinstance(construct, DDLElement):
+        options["compile_kwargs"] = {"literal_binds": True}
+    return str(construct.compile(dialect=context.dialect, **options))
+
+
+def _as_written(construct: elements.TextClause) -> str:
+    """The text with its bind parameters as the user wrote them."""
+    return str(construct.text)
+
+
+def _binds(construct: elements.TextClause) -> Any:
+    """The values of `bindparams()` by name; nothing when one cannot be described."""
+    found = []
+    for name, parameter in construct._bindparams.items():
+        if parameter.required:
+            continue
+        value = plain_value_data(parameter.value)
+        if value is None or not _is_plain(parameter):
+            return None
+        found.append([name, value])
+    return found
+
+
+def _is_plain(parameter: Any) -> bool:
+    """Whether no type of the user's stands between the value and the database."""
+    return type(parameter.type).__module__.startswith("sqlalchemy.sql")
