@@ -80,6 +80,12 @@ pub trait Dialect: Sync {
     /// One move of a version row.
     fn move_version(&self, profile: &Profile, table: &VersionTable, version_move: &VersionMove) -> Statement;
 
+    /// Whether a statement is refused, or silently does nothing, inside a transaction although it does not say so
+    /// by an `autocommit_block` (SQLite: PRAGMA, VACUUM, ATTACH, DETACH).
+    fn forbids_transaction(&self, _sql: &str) -> bool {
+        false
+    }
+
     /// A query that returns one row if the guard holds and none if it does not.
     fn probe(&self, guard: &Guard) -> String;
 
