@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 /// Runs a script of `tests/oracle` and returns the JSON that it prints. The interpreter is the one that
-/// `LIMBECK_TEST_PYTHON` names, or `python3`; when it cannot import `modules`, says on stderr that `test` is
+/// `LIMBECK_ORACLE_PYTHON` names, or `python3`; when it cannot import `modules`, says on stderr that `test` is
 /// skipped; with `python` in `LIMBECK_REQUIRE` that is a failure.
 pub fn oracle(test: &str, modules: &str, script: &str, argument: &str) -> Option<serde_json::Value> {
-    let interpreter = std::env::var_os("LIMBECK_TEST_PYTHON").unwrap_or_else(|| "python3".into());
+    let interpreter = std::env::var_os("LIMBECK_ORACLE_PYTHON").unwrap_or_else(|| "python3".into());
     let check = Command::new(&interpreter).args(["-c", &format!("import {modules}")]).output();
     if !check.as_ref().is_ok_and(|output| output.status.success()) {
         let required = std::env::var("LIMBECK_REQUIRE").unwrap_or_default();

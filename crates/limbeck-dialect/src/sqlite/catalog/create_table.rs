@@ -29,7 +29,7 @@ pub(super) fn create_table(sql: &str, schema: Option<&str>) -> Result<Option<Tab
     if reader.accept_mark(".") {
         name = reader.name()?;
     }
-    let mut parser = Parser { reader, table: Table::new(TableName::new(schema, name)) };
+    let mut parser = Parser { reader, table: Table::new(TableName::new(schema, name)), key_descends: false };
     parser.body()?;
     parser.options()?;
     Ok(Some(parser.finish()))
@@ -38,6 +38,9 @@ pub(super) fn create_table(sql: &str, schema: Option<&str>) -> Result<Option<Tab
 struct Parser<'a> {
     reader: Reader<'a>,
     table: Table,
+    /// `PRIMARY KEY DESC` on a column, which keeps even an INTEGER from being the row's number (manual, "ROWIDs
+    /// and the INTEGER PRIMARY KEY").
+    key_descends: bool,
 }
 
 impl Parser<'_> {
@@ -75,8 +78,8 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// A key's columns are spelled as the columns are; the columns of a key that rows are stored by are never
-    /// NULL, though nothing says so.
+    /// A key's columns are spelled as the columns are. The columns of a key that rows are stored by are never NULL,
+    /// though nothing says so, and any key's columns in a STRICT table.
     fn finish(self) -> Table {
         let mut table = self.table;
         let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
@@ -94,11 +97,11 @@ impl Parser<'_> {
             }
         }
         let key = table.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
-        let without_rowid = table.options.sqlite.without_rowid;
+        let never_null = table.options.sqlite.without_rowid || table.options.sqlite.strict;
         for column in table.columns.iter_mut().filter(|column| key.contains(&column.name)) {
             let is_integer = column.ty.raw.as_deref().is_some_and(|raw| raw.eq_ignore_ascii_case("INTEGER"));
             column.primary_key = true;
-            if without_rowid || key.len() == 1 && is_integer {
+            if never_null || key.len() == 1 && is_integer && !self.key_descends {
                 column.nullable = false;
             }
         }
@@ -191,24 +194,28 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// The words of a type and what stands in parentheses behind them.
+    /// The words of a type and what stands in parentheses behind them. `GENERATED ALWAYS` at their end is none of
+    /// them, SQLite says.
     fn type_name(&mut self) -> Result<String> {
         let mut words = Vec::new();
         while self.is_type_word() {
             words.push(self.reader.name()?);
         }
-        let mut name = words.join(" ");
-        if !name.is_empty() && matches!(self.reader.peek(), Some(Kind::Mark("("))) {
-            name.push_str(&format!("({})", self.reader.parenthesised()?));
+        if !words.is_empty() && matches!(self.reader.peek(), Some(Kind::Mark("("))) {
+            return Ok(format!("{}({})", words.join(" "), self.reader.parenthesised()?));
         }
-        Ok(name)
+        if let [.., generated, always] = words.as_slice()
+            && generated.eq_ignore_ascii_case("GENERATED")
+            && always.eq_ignore_ascii_case("ALWAYS")
+        {
+            words.truncate(words.len() - 2);
+        }
+        Ok(words.join(" "))
     }
 
     fn is_type_word(&self) -> bool {
         match self.reader.peek() {
-            Some(Kind::Word(word)) => {
-                !is_column_constraint(word) && !self.reader.is_words(&["GENERATED", "ALWAYS", "AS"])
-            }
+            Some(Kind::Word(word)) => !is_column_constraint(word),
             Some(Kind::Quoted(_) | Kind::Text(_)) => true,
             _ => false,
         }
@@ -218,7 +225,7 @@ impl Parser<'_> {
         let name = self.constraint_name()?;
         let reader = &mut self.reader;
         if reader.accept_words(&["PRIMARY", "KEY"]) {
-            let _ = reader.accept_one_of(&["ASC", "DESC"]);
+            self.key_descends = reader.accept_one_of(&["ASC", "DESC"]) == Some("DESC");
             let conflict = self.conflict()?;
             self.table.options.sqlite.autoincrement |= self.reader.accept_word("AUTOINCREMENT");
             self.table.constraints.push(primary_key(name, vec![column.name.clone()], conflict));

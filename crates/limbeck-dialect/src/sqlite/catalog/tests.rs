@@ -139,6 +139,7 @@ fn keys_that_are_never_null() {
     assert_eq!(nullable("CREATE TABLE t (a integer PRIMARY KEY, b)"), [false, true]);
     assert_eq!(nullable("CREATE TABLE t (a INTEGER, b, PRIMARY KEY (A))"), [false, true]);
     assert_eq!(nullable("CREATE TABLE t (a INT PRIMARY KEY)"), [true]);
+    assert_eq!(nullable("CREATE TABLE t (a INTEGER PRIMARY KEY DESC)"), [true]);
     assert_eq!(nullable("CREATE TABLE t (a INTEGER, b, PRIMARY KEY (a, b))"), [true, true]);
     assert_eq!(nullable("CREATE TABLE t (a, b, PRIMARY KEY (b)) WITHOUT ROWID"), [true, false]);
 }
@@ -245,4 +246,20 @@ fn schemas_are_named_and_quoted() {
     assert!(named[1].contains("\"o\"\"d\".sqlite_master"));
     assert!(sql(SchemaScope::Scratch)[0].contains("\"temp\".sqlite_master"));
     assert!(matches!(parse("CREATE TEMP TABLE x.t (a UNIQUE)").constraints[..], [Constraint::Unique { .. }]));
+}
+
+/// `tests/oracle/sqlite_types.py` records how SQLAlchemy reflects each declaration. `JSONB`
+/// has a class in its dialect only.
+#[test]
+fn types_are_those_of_sqlalchemys_reflection() {
+    let recorded = include_str!("../../../tests/fixtures/sqlite_types.json");
+    let recorded: Vec<(String, Value)> = serde_json::from_str(recorded).unwrap();
+    assert!(recorded.len() > 60);
+    for (declared, expected) in recorded {
+        let ty = super::types::column_type(&declared, None);
+        assert_eq!(ty.raw.as_deref(), Some(declared.as_str()));
+        let base = serde_json::to_value(&ty.base).unwrap();
+        let base = if base["kind"] == "other" { json!({"kind": base["python"]["name"]}) } else { base };
+        assert_eq!(base, expected, "{declared}");
+    }
 }
