@@ -27,6 +27,7 @@ class Exporter:
         self.types = types
         self.origin_of = origin_of
         self.constraints = ConstraintExporter(self)
+        self._has_named_enums = _creates_type(sqltypes.Enum("x", name="x").dialect_impl(self.dialect))
 
     # whole schemas
 
@@ -183,11 +184,11 @@ class Exporter:
         item = getattr(type_, "item_type", None)
         if item is not None:
             return self.named_enum(item)
-        is_named = isinstance(type_, sqltypes.Enum) and hasattr(type_, "create_type") and type_.name is not None
+        is_named = isinstance(type_, sqltypes.Enum) and _creates_type(type_) and type_.name is not None
         return type_ if is_named and type_.native_enum else None
 
     def _collect_enums(self, type_: Any, found: dict[tuple[Optional[str], str], Document]) -> None:
-        named = self.named_enum(type_)
+        named = self.named_enum(type_) if self._has_named_enums else None
         if named is not None:
             found.setdefault((named.schema, str(named.name)), self.enum(named))
 
@@ -222,6 +223,11 @@ _POSTFIX = {
     getattr(operators, "nulls_first_op", None) or operators.nullsfirst_op: "NULLS FIRST",
     getattr(operators, "nulls_last_op", None) or operators.nullslast_op: "NULLS LAST",
 }
+
+
+def _creates_type(type_: Any) -> bool:
+    """Whether the type makes itself known to the database by a statement of its own."""
+    return type(type_).create is not sqltypes.SchemaType.create
 
 
 def table_name(name: Any, schema: Any) -> Document:

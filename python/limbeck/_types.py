@@ -224,15 +224,8 @@ def python_reference(type_: Any) -> Document:
 
 def _same_text(one: Any, other: Any, dialect: Any) -> bool:
     """Whether two types are the same column type here."""
-    try:
-        text = compile_type(one, dialect)
-    except Exception:
-        # Not compilable (a NullType inside, a name that is missing): the known type says so in its turn.
-        return True
-    try:
-        return text == compile_type(other, dialect)
-    except Exception:
-        return False
+    # Neither can be compiled when a name or an inner type is missing.
+    return _texts(one, dialect) == _texts(other, dialect)
 
 
 def _texts(type_: Any, dialect: Any) -> dict[str, str]:

@@ -56,6 +56,7 @@ pub enum Trouble {
     /// The interpreter is too old for the shim.
     PythonTooOld,
     /// SQLAlchemy is missing or too old.
+    #[serde(rename = "no_sqlalchemy")]
     NoSqlAlchemy,
     /// The driver of the URL cannot be imported.
     NoDriver,
