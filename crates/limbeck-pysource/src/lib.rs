@@ -1,6 +1,7 @@
 //! Python as text: parse, evaluate, check effects, render.
 
 mod decline;
+pub mod effects;
 mod header;
 pub mod mako;
 pub mod source;
