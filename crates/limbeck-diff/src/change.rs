@@ -1,5 +1,7 @@
 //! An operation with what it touches, from which its place among the others follows.
 
+use std::collections::BTreeSet;
+
 use limbeck_ops::Operation;
 use limbeck_schema::TableName;
 
@@ -24,7 +26,7 @@ pub(crate) enum Resource {
 
 /// How it is touched. On one resource, who lets go comes before who drops or alters it, a drop before what takes
 /// its name, and what makes or alters it before who needs it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Touch {
     /// Depends on it no longer.
     Releases,
@@ -103,6 +105,7 @@ pub(crate) struct Change {
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub list: Vec<Change>,
+    touched: BTreeSet<(Resource, Touch)>,
 }
 
 impl Changes {
@@ -113,6 +116,7 @@ impl Changes {
         operation: impl Into<Operation>,
         touches: Vec<(Resource, Touch)>,
     ) -> usize {
+        self.touched.extend(touches.iter().cloned());
         self.list.push(Change { operation: operation.into(), place, touches, follows: None });
         self.list.len() - 1
     }

@@ -20,7 +20,12 @@ impl Comparison<'_> {
     }
 
     /// Drops a constraint of the database's table; says so when it has no name to drop it by.
-    pub(crate) fn drop_constraint(&mut self, pair: &mut Pair<'_>, step: Step, constraint: &Constraint) -> bool {
+    pub(crate) fn drop_constraint(
+        &mut self,
+        pair: &mut Pair<'_>,
+        step: Step,
+        constraint: &Constraint,
+    ) -> bool {
         let Some(name) = constraint.name() else {
             let what = kind_in_words(constraint);
             let message = format!(

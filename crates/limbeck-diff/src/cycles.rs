@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use limbeck_schema::{Constraint, Table, TableName};
 
-/// Foreign keys, by table and place among its constraints, without which no circle is left: those that the model
-/// wants to be added later (`use_alter`), and in each circle that remains, those of the first table.
+/// Foreign keys, by table and place among its constraints, that cannot come into being with their table: those
+/// that the model wants to be added later (`use_alter`), those to a unique index of the same table, which is made
+/// after it, and in each circle that remains, those of the first table.
 pub(crate) fn closing_keys(tables: &[&Table]) -> BTreeMap<TableName, Vec<usize>> {
     let numbers: BTreeMap<&TableName, usize> =
         tables.iter().enumerate().map(|(number, table)| (&table.name, number)).collect();
@@ -16,6 +17,9 @@ pub(crate) fn closing_keys(tables: &[&Table]) -> BTreeMap<TableName, Vec<usize>>
             let Constraint::ForeignKey { key } = constraint else { continue };
             match numbers.get(&key.target) {
                 Some(target) if key.use_alter && *target != number => {
+                    closing.entry(table.name.clone()).or_default().push(place);
+                }
+                Some(target) if *target == number && !has_key(table, &key.target_columns) => {
                     closing.entry(table.name.clone()).or_default().push(place);
                 }
                 Some(target) if *target != number => references[number].push((place, *target)),
@@ -37,6 +41,16 @@ pub(crate) fn closing_keys(tables: &[&Table]) -> BTreeMap<TableName, Vec<usize>>
             !closes
         });
     }
+}
+
+/// Whether a constraint of the table makes these columns a key.
+fn has_key(table: &Table, columns: &[String]) -> bool {
+    let is_key = |key: &[String]| key.len() == columns.len() && key.iter().all(|name| columns.contains(name));
+    table.constraints.iter().any(|constraint| match constraint {
+        Constraint::PrimaryKey { key } => is_key(&key.columns),
+        Constraint::Unique { unique } => is_key(&unique.columns),
+        _ => false,
+    })
 }
 
 /// For each table, the number of the circle it is in: two tables reach each other exactly when they have the
@@ -84,7 +98,7 @@ fn components(references: &[Vec<(usize, usize)>]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use limbeck_schema::{Constraint, ForeignKey, Origin, Table, TableName};
+    use limbeck_schema::{Constraint, ForeignKey, Origin, PrimaryKey, Table, TableName};
 
     use super::closing_keys;
 
@@ -117,8 +131,16 @@ mod tests {
 
     #[test]
     fn trees_and_self_references_close_nothing() {
-        let tables = [table("c", &["b", "a"]), table("b", &["a", "b"]), table("a", &["elsewhere"])];
+        let mut itself = table("b", &["a", "b"]);
+        let key = PrimaryKey { columns: vec!["id".into()], ..PrimaryKey::default() };
+        itself.constraints.push(Constraint::PrimaryKey { key });
+        let tables = [table("c", &["b", "a"]), itself, table("a", &["elsewhere"])];
         assert_eq!(closing(&tables), []);
+    }
+
+    #[test]
+    fn a_reference_to_an_own_index_waits_for_it() {
+        assert_eq!(closing(&[table("a", &["a"])]), [("a".into(), vec![0])]);
     }
 
     #[test]

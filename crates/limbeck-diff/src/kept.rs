@@ -1,6 +1,6 @@
 //! Objects that both sides have alike.
 
-use limbeck_schema::{Check, ForeignKey, Index, Table};
+use limbeck_schema::{Check, ForeignKey, Index, PrimaryKey, Table, Unique};
 
 /// An object that stays, of a table that both sides have.
 #[derive(Debug, Clone)]
@@ -18,4 +18,6 @@ pub(crate) enum KeptObject<'a> {
     ForeignKey(&'a ForeignKey),
     Check(&'a Check),
     Index(&'a Index),
+    Unique(&'a Unique),
+    PrimaryKey(&'a PrimaryKey),
 }

@@ -6,6 +6,7 @@ use limbeck_schema::{Origin, Table};
 use crate::change::{Place, Section, Step};
 use crate::comparison::Comparison;
 use crate::doubt::Doubts;
+use crate::kept::{Kept, KeptObject};
 use crate::names::TakenNames;
 use crate::options::{Candidate, ObjectKind};
 use crate::touches::Touches;
@@ -19,6 +20,14 @@ pub(crate) struct Pair<'a> {
     pub rank: usize,
     pub doubts: Doubts<'a>,
     pub names: TakenNames,
+}
+
+impl<'a> Pair<'a> {
+    /// Notes an object that stays as it is.
+    pub(crate) fn keep(&self, comparison: &mut Comparison<'a>, object: KeptObject<'a>) {
+        let (model, database, rank) = (self.model, self.database, self.rank);
+        comparison.kept.push(Kept { model, database, rank, object });
+    }
 }
 
 impl Pair<'_> {

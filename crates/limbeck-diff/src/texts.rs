@@ -21,7 +21,9 @@ impl Comparison<'_> {
                 self.dialect.literal(self.profile, &Value::Str(text.clone())).map(Some)
             }
             ServerDefault::Expression { expr } => Ok(expression_text(expr).map(str::to_owned)),
-            ServerDefault::Fetched {} | ServerDefault::Computed { .. } | ServerDefault::Identity { .. } => Ok(None),
+            ServerDefault::Fetched {} | ServerDefault::Computed { .. } | ServerDefault::Identity { .. } => {
+                Ok(None)
+            }
         }
     }
 

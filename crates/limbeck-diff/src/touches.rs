@@ -22,9 +22,14 @@ pub(crate) fn key(table: &TableName, names: &[String], touch: Touch) -> (Resourc
     (Resource::Key(table.clone(), names), touch)
 }
 
-/// Whether the column may mention others: it is computed, or has a CHECK of its own.
-fn stands_on_others(column: &Column) -> bool {
-    matches!(column.server_default, Some(ServerDefault::Computed { .. })) || !column.checks.is_empty()
+/// How far a column stands on others: not at all, by a CHECK of its own, or computed from them. One may mention
+/// those below it, so that no two stand on each other.
+fn height(column: &Column) -> u8 {
+    match column.server_default {
+        Some(ServerDefault::Computed { .. }) => 2,
+        _ if !column.checks.is_empty() => 1,
+        _ => 0,
+    }
 }
 
 /// How something comes into being, or goes: itself, and what it depends on.
@@ -65,10 +70,7 @@ impl Comparison<'_> {
     pub(crate) fn column_touches(&self, table: &Table, column: &Column, life: Life) -> Touches {
         let mut touches = vec![(Resource::Column(table.name.clone(), column.name.clone()), life.itself())];
         touches.extend(enum_touch(self.dialect, self.spelling, &column.ty, life.others()));
-        if stands_on_others(column) {
-            // Two such columns cannot stand on each other.
-            touches.extend(self.expression(table, |other| !stands_on_others(other), life));
-        }
+        touches.extend(self.expression(table, |other| height(other) < height(column), life));
         touches
     }
 

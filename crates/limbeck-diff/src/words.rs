@@ -13,7 +13,8 @@ pub(crate) fn type_words(ty: &Type) -> String {
     if let TypeKind::Other { python, .. } = &ty.base {
         return format!("{}({})", python.name, python.arguments);
     }
-    let arguments: Vec<String> = ty.base.arguments().iter().map(|(name, value)| argument(name, value)).collect();
+    let arguments: Vec<String> =
+        ty.base.arguments().iter().map(|(name, value)| argument(name, value)).collect();
     format!("{class}({})", arguments.join(", "))
 }
 
@@ -63,7 +64,9 @@ pub(crate) fn expression(expr: &Expr) -> String {
             format!("{name}({})", arguments.join(", "))
         }
         Expr::Postfix { operand, operator } => format!("{} {operator}", expression(operand)),
-        Expr::Binary { left, operator, right } => format!("{} {operator} {}", expression(left), expression(right)),
+        Expr::Binary { left, operator, right } => {
+            format!("{} {operator} {}", expression(left), expression(right))
+        }
         Expr::Cast { operand, to } => format!("CAST({} AS {})", expression(operand), type_words(to)),
         Expr::Literal { .. } => "a literal".to_owned(),
         Expr::True {} => "true".to_owned(),

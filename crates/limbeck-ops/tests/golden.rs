@@ -2,6 +2,8 @@
 //! printed by `--json`. Each reads and writes itself, and refuses a key that nobody knows, in whichever of its
 //! objects it stands.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 
 use limbeck_ops::Operation;

@@ -2,7 +2,7 @@
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Action, AlterColumn, Change};
-use limbeck_schema::{Autoincrement, Column, ServerDefault, TypeKind};
+use limbeck_schema::{Autoincrement, Column, ServerDefault, Type, TypeKind};
 
 use super::columns::{add_column, drop_column};
 use super::defaults::{Verdict, compare as compare_default};
@@ -67,12 +67,7 @@ fn is_identity(column: &Column) -> bool {
     matches!(column.server_default, Some(ServerDefault::Identity { .. }))
 }
 
-fn compare_nullable(
-    comparison: &mut Comparison<'_>,
-    title: &str,
-    model: &Column,
-    database: &Column,
-) -> bool {
+fn compare_nullable(comparison: &mut Comparison<'_>, title: &str, model: &Column, database: &Column) -> bool {
     if model.nullable == database.nullable {
         return false;
     }
@@ -111,7 +106,8 @@ fn compare_type(
     } else if matches!(wanted, TypeKind::Other { .. }) {
         // The text is SQLAlchemy's; only the database knows how it writes such a type itself.
         let (dialect, profile) = (comparison.dialect, comparison.profile);
-        let same = |written: &Column| dialect.canonical_type(profile, &written.ty).is_ok_and(|text| text == found);
+        let same =
+            |written: &Column| dialect.canonical_type(profile, &written.ty).is_ok_and(|text| text == found);
         pair.doubts.column("type", model, same)
     } else {
         Answer::Different
@@ -124,15 +120,10 @@ fn compare_type(
 }
 
 /// Drops the column and adds it as the model has it.
-fn remake(
-    comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    title: &str,
-    model: &Column,
-    database: &Column,
-) {
+fn remake(comparison: &mut Comparison<'_>, pair: &Pair<'_>, title: &str, model: &Column, database: &Column) {
     comparison.detected(format!("Detected computed column change on {title}"));
-    let note = format!("Computed column {title} is dropped and added: its expression cannot be altered in place");
+    let note =
+        format!("Computed column {title} is dropped and added: its expression cannot be altered in place");
     comparison.find(Level::Note, note);
     let dropped = drop_column(comparison, pair, database);
     add_column(comparison, pair, model);
@@ -168,13 +159,20 @@ fn alter(
         if differences.default {
             middle.server_default = Change::to(model.server_default.clone());
         }
-        push(comparison, pair, model, database, middle, None);
+        let mut last = None;
+        if differences.ty && changes_places(comparison, model, database) {
+            last = Some(to_text(comparison, pair, model, database, &mut middle, None)?);
+        }
+        push(comparison, pair, model, database, middle, last);
         return Ok(());
     }
     let mut first = altering(pair, model, database);
     first.server_default = Change::Clear;
     let mut last = Some(push(comparison, pair, model, database, first, None));
     middle.existing_server_default = Change::Keep;
+    if differences.ty && changes_places(comparison, model, database) {
+        last = Some(to_text(comparison, pair, model, database, &mut middle, last)?);
+    }
     if differences.nullable || differences.ty || differences.comment {
         last = Some(push(comparison, pair, model, database, middle, last));
     }
@@ -193,6 +191,51 @@ fn alter(
     Ok(())
 }
 
+/// Whether the column leaves an enumeration that is made anew for another that changes. A column that goes the
+/// other way would have each enumeration wait for the other.
+fn changes_places(comparison: &Comparison<'_>, model: &Column, database: &Column) -> bool {
+    let key = |column: &Column| enum_key(comparison.dialect, comparison.spelling, &column.ty);
+    match (key(database), key(model)) {
+        (Some(from), Some(to)) => {
+            comparison.enums.is_rebuilt(&from) && comparison.enums.difference(&to).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// Has the column be text for a while, so that it can leave its old type before the new one is ready.
+fn to_text(
+    comparison: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    model: &Column,
+    database: &Column,
+    next: &mut AlterColumn,
+    follows: Option<usize>,
+) -> Result<usize> {
+    let is_array = matches!(database.ty.base, TypeKind::Array { .. } | TypeKind::PgArray { .. });
+    let item = Type::from(TypeKind::Text { length: None, collation: None });
+    let text = if is_array {
+        Type::from(TypeKind::Array {
+            item_type: Some(Box::new(item)),
+            as_tuple: false,
+            dimensions: None,
+            zero_indexes: false,
+        })
+    } else {
+        item
+    };
+    let mut first = altering(pair, model, database);
+    first.existing_server_default.clone_from(&next.existing_server_default);
+    first.postgresql_using =
+        comparison.dialect.conversion(comparison.profile, &model.name, &database.ty, &text)?;
+    next.postgresql_using =
+        comparison.dialect.conversion(comparison.profile, &model.name, &text, &model.ty)?;
+    next.existing_type = Some(text.clone());
+    first.ty = Some(text);
+    let bare = Column::new(model.name.clone(), Type::from(TypeKind::Null {}));
+    Ok(push(comparison, pair, &bare, database, first, follows))
+}
+
 fn is_in_the_way(
     comparison: &Comparison<'_>,
     model: &Column,
@@ -207,7 +250,9 @@ fn is_in_the_way(
     };
     match default {
         ServerDefault::Identity { .. } => {
-            differences.default && !is_identity(model) && (differences.nullable || model.server_default.is_some())
+            differences.default
+                && !is_identity(model)
+                && (differences.nullable || model.server_default.is_some())
         }
         ServerDefault::Computed { .. } => differences.default && model.server_default.is_some(),
         _ => {
@@ -241,9 +286,11 @@ fn push(
 ) -> usize {
     let mut touches: Touches =
         vec![(Resource::Column(pair.model.name.clone(), model.name.clone()), Touch::Alters)];
-    let enum_of = |column: &Column, touch| enum_touch(comparison.dialect, comparison.spelling, &column.ty, touch);
+    let enum_of =
+        |column: &Column, touch| enum_touch(comparison.dialect, comparison.spelling, &column.ty, touch);
     if alter.ty.is_some() {
-        touches.extend(enum_of(database, Touch::Releases));
+        let is_text = alter.existing_type.as_ref() != Some(&database.ty);
+        touches.extend(enum_of(database, Touch::Releases).filter(|_| !is_text));
         touches.extend(enum_of(model, Touch::Needs));
     } else {
         match &alter.server_default {

@@ -7,7 +7,7 @@ use limbeck_schema::{Check, Constraint, Table};
 use crate::change::Step;
 use crate::comparison::Comparison;
 use crate::doubt::Answer;
-use crate::kept::{Kept, KeptObject};
+use crate::kept::KeptObject;
 use crate::options::ObjectKind;
 use crate::pair::Pair;
 use crate::words::name;
@@ -72,7 +72,7 @@ fn compare_named<'a>(
     };
     let text = wanted.name.as_ref().map(|name| name.text.as_str());
     match answer {
-        Answer::Same => keep(comparison, pair, found),
+        Answer::Same => pair.keep(comparison, KeptObject::Check(found)),
         Answer::Different if pair.includes_model(comparison, KIND, text, wanted.origin, true) => {
             let (name, table) = (name(wanted.name.as_ref()), &pair.model.name);
             comparison.detected(format!("Detected changed check constraint {name} on '{table}'"));
@@ -82,11 +82,6 @@ fn compare_named<'a>(
         }
         Answer::Different | Answer::Open => {}
     }
-}
-
-fn keep<'a>(comparison: &mut Comparison<'a>, pair: &Pair<'a>, found: &'a Check) {
-    let (model, database, rank) = (pair.model, pair.database, pair.rank);
-    comparison.kept.push(Kept { model, database, rank, object: KeptObject::Check(found) });
 }
 
 /// Pairs unnamed checks of the models with those of the database that say the same; whether any is in doubt.
@@ -101,7 +96,7 @@ fn match_unnamed<'a>(
     for (position, wanted) in unnamed {
         let same = |found: &&Check| comparison.same_expr(&wanted.condition, &found.condition) == Some(true);
         match left.iter().position(same) {
-            Some(place) => keep(comparison, pair, left.remove(place)),
+            Some(place) => pair.keep(comparison, KeptObject::Check(left.remove(place))),
             None => open.push((position, wanted)),
         }
     }
@@ -117,7 +112,7 @@ fn match_unnamed<'a>(
             place.get().is_some()
         });
         match (answer, place.get()) {
-            (Answer::Same, Some(place)) => keep(comparison, pair, left.remove(place)),
+            (Answer::Same, Some(place)) => pair.keep(comparison, KeptObject::Check(left.remove(place))),
             (Answer::Different, _) => added.push(wanted),
             _ => is_open = true,
         }

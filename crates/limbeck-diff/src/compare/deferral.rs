@@ -9,7 +9,8 @@ pub(super) fn same_deferral(one: &Deferral, other: &Deferral) -> bool {
 }
 
 fn meaning(deferral: &Deferral) -> (bool, bool) {
-    let says_deferred = deferral.initially.as_deref().is_some_and(|word| word.eq_ignore_ascii_case("deferred"));
+    let says_deferred =
+        deferral.initially.as_deref().is_some_and(|word| word.eq_ignore_ascii_case("deferred"));
     // `INITIALLY DEFERRED` alone implies DEFERRABLE (PostgreSQL's manual, CREATE TABLE).
     let is_deferrable = deferral.deferrable.unwrap_or(says_deferred);
     (is_deferrable, is_deferrable && says_deferred)

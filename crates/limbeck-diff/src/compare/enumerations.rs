@@ -63,11 +63,15 @@ fn is_wanted(comparison: &Comparison<'_>, key: &EnumKey) -> bool {
 
 fn alter(comparison: &mut Comparison<'_>, rank: usize, key: &EnumKey) {
     let enums = &comparison.enums;
-    let (Some(from), Some(to)) = (enums.database.get(key).cloned(), enums.model.get(key).cloned()) else { return };
+    let (Some(from), Some(to)) = (enums.database.get(key).cloned(), enums.model.get(key).cloned()) else {
+        return;
+    };
     comparison.detected(format!("Detected changed enum '{}'{}", from.name, what_changed(&from, &to)));
     let uses = remaining_uses(comparison, key);
     let alter = AlterEnum { schema: from.schema, name: from.name, from: from.values, to: to.values, uses };
-    let touches = vec![(resource(key), Touch::Alters)];
+    // New values disturb nobody; they only have to be there before they are needed.
+    let is_rebuilt = comparison.enums.is_rebuilt(key);
+    let touches = vec![(resource(key), if is_rebuilt { Touch::Alters } else { Touch::Makes })];
     comparison.changes.push(place(Section::NewTypes, rank), Action::AlterEnum(alter), touches);
 }
 
@@ -111,23 +115,26 @@ fn reuse_existing(comparison: &mut Comparison<'_>) {
 /// Drops an enumeration whose last use goes. One that no column used is not the models' business.
 fn drop_unused(comparison: &mut Comparison<'_>, rank: usize, key: &EnumKey) {
     let Some(enumeration) = comparison.enums.database.get(key).cloned() else { return };
-    let releases = (resource(key), Touch::Releases);
-    let was_used = comparison.changes.list.iter().any(|change| change.touches.contains(&releases));
-    if !was_used || !remaining_uses(comparison, key).is_empty() {
+    if !comparison.changes.any(resource(key), Touch::Releases) || !remaining_uses(comparison, key).is_empty()
+    {
         return;
     }
     comparison.detected(format!("Detected removed enum '{}'", enumeration.name));
     let (schema, name) = (enumeration.schema, enumeration.name);
     let when = Guard::TypePresent { schema: schema.clone(), name: name.clone() };
     let operation = Operation { when, ..Action::DropEnum(DropEnum { schema, name }).into() };
-    comparison.changes.push(place(Section::RemovedTypes, rank), operation, vec![(resource(key), Touch::Drops)]);
+    comparison.changes.push(
+        place(Section::RemovedTypes, rank),
+        operation,
+        vec![(resource(key), Touch::Drops)],
+    );
 }
 
 /// The columns of the database that go on using the enumeration, as they are when its turn comes.
 fn remaining_uses(comparison: &Comparison<'_>, key: &EnumKey) -> Vec<EnumUse> {
     let mut uses = Vec::new();
     for table in &comparison.database.tables {
-        if comparison.changes.any(&Resource::Table(table.name.clone()), Touch::Drops) {
+        if comparison.changes.any(Resource::Table(table.name.clone()), Touch::Drops) {
             continue;
         }
         for column in &table.columns {
@@ -160,7 +167,7 @@ enum Fate {
 
 fn fate(comparison: &Comparison<'_>, table: &Table, column: &str) -> Fate {
     let is_gone = Resource::Column(table.name.clone(), column.to_owned());
-    if comparison.changes.any(&is_gone, Touch::Drops) {
+    if comparison.changes.any(is_gone, Touch::Drops) {
         return Fate::Leaves;
     }
     let alterations = comparison.changes.list.iter().filter_map(|change| match &change.operation.action {

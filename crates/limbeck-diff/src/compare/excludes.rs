@@ -20,7 +20,9 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &mut Pair<'_>) {
         let answer = match found {
             None => Answer::Different,
             Some(found) if nameless(wanted) == nameless(found) => Answer::Same,
-            Some(found) => pair.doubts.exclude(position, wanted, |written| nameless(written) == nameless(found)),
+            Some(found) => {
+                pair.doubts.exclude(position, wanted, |written| nameless(written) == nameless(found))
+            }
         };
         if answer != Answer::Different
             || !pair.includes_model(comparison, KIND, text, wanted.origin, found.is_some())
@@ -43,7 +45,8 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &mut Pair<'_>) {
             && comparison.drop_constraint(pair, Step::Index, &Constraint::Exclude { exclude: found.clone() })
         {
             let title = name(found.name.as_ref());
-            comparison.detected(format!("Detected removed exclude constraint {title} on '{}'", pair.model.name));
+            comparison
+                .detected(format!("Detected removed exclude constraint {title} on '{}'", pair.model.name));
         }
     }
 }

@@ -5,7 +5,7 @@ use limbeck_schema::{Constraint, ForeignKey};
 use super::deferral::same_deferral;
 use crate::change::Step;
 use crate::comparison::Comparison;
-use crate::kept::{Kept, KeptObject};
+use crate::kept::KeptObject;
 use crate::options::ObjectKind;
 use crate::pair::Pair;
 use crate::spelling::Spelling;
@@ -14,7 +14,7 @@ use crate::words::list;
 const KIND: ObjectKind = ObjectKind::ForeignKeyConstraint;
 
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: &mut Pair<'a>) {
-    let (model, database, rank) = (pair.model, pair.database, pair.rank);
+    let (model, database) = (pair.model, pair.database);
     let spelling = comparison.spelling;
     let mut left: Vec<&ForeignKey> = database.foreign_keys().collect();
     let mut open: Vec<&ForeignKey> = model.foreign_keys().collect();
@@ -23,8 +23,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: &mut Pair<'a>) 
         open.retain(|wanted| {
             let is_it = |found: &&ForeignKey| same(spelling, wanted, found) && has_name(wanted, found);
             let Some(place) = left.iter().position(is_it) else { return true };
-            let object = KeptObject::ForeignKey(left.remove(place));
-            comparison.kept.push(Kept { model, database, rank, object });
+            pair.keep(comparison, KeptObject::ForeignKey(left.remove(place)));
             false
         });
     }
@@ -41,7 +40,11 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: &mut Pair<'a>) 
         let text = wanted.name.as_ref().map(|name| name.text.as_str());
         if pair.includes_model(comparison, KIND, text, wanted.origin, false) {
             comparison.detected(format!("Detected added foreign key {}", words(pair, wanted)));
-            comparison.add_constraint(pair, Step::ForeignKey, &Constraint::ForeignKey { key: wanted.clone() });
+            comparison.add_constraint(
+                pair,
+                Step::ForeignKey,
+                &Constraint::ForeignKey { key: wanted.clone() },
+            );
         }
     }
 }

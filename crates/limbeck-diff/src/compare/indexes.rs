@@ -5,7 +5,7 @@ use limbeck_schema::{ConstraintName, Expr, Index, IndexElement};
 use crate::change::Step;
 use crate::comparison::Comparison;
 use crate::doubt::Answer;
-use crate::kept::{Kept, KeptObject};
+use crate::kept::KeptObject;
 use crate::options::ObjectKind;
 use crate::pair::Pair;
 use crate::words::{name, tuple};
@@ -24,10 +24,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: &mut Pair<'a>) 
         };
         let found = left.remove(place);
         match same(pair, position, wanted, found) {
-            Answer::Same => {
-                let (model, database, rank) = (pair.model, pair.database, pair.rank);
-                comparison.kept.push(Kept { model, database, rank, object: KeptObject::Index(found) });
-            }
+            Answer::Same => pair.keep(comparison, KeptObject::Index(found)),
             Answer::Different => changed.push((wanted, found)),
             Answer::Open => {}
         }

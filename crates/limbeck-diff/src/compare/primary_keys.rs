@@ -6,22 +6,27 @@ use limbeck_schema::{Constraint, PrimaryKey};
 use super::deferral::same_deferral;
 use crate::change::Step;
 use crate::comparison::Comparison;
+use crate::kept::KeptObject;
 use crate::options::ObjectKind;
 use crate::pair::Pair;
 use crate::words::tuple;
 
 /// A key that differs in its name alone is the same: renaming it would drop every foreign key to the table.
-pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &mut Pair<'_>) {
+pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: &mut Pair<'a>) {
     let wanted = pair.model.primary_key().filter(|key| !key.columns.is_empty());
     let found = pair.database.primary_key().filter(|key| !key.columns.is_empty());
     let kind = ObjectKind::PrimaryKeyConstraint;
     let (is_included, message) = match (wanted, found) {
         (None, None) => return,
-        (Some(wanted), Some(found)) if same(comparison.abilities, wanted, found) => return,
+        (Some(wanted), Some(found)) if same(comparison.abilities, wanted, found) => {
+            pair.keep(comparison, KeptObject::PrimaryKey(found));
+            return;
+        }
         (Some(wanted), _) => {
             let name = wanted.name.as_ref().map(|name| name.text.as_str());
             let what = if found.is_some() { "changed" } else { "added" };
-            let message = format!("Detected {what} primary key on '{}': {}", pair.model.name, tuple(&wanted.columns));
+            let message =
+                format!("Detected {what} primary key on '{}': {}", pair.model.name, tuple(&wanted.columns));
             (pair.includes_model(comparison, kind, name, wanted.origin, found.is_some()), message)
         }
         (None, Some(found)) => {

@@ -1,10 +1,13 @@
 //! What stays as it is but stands in the way of a change: dropped before it, added again after it.
 //!
 //! A foreign key hangs on the unique or primary key that it refers to, and on both columns being of comparable
-//! types; a CHECK or the predicate of an index that mentions an enumeration keeps the enumeration's old type.
+//! types; a CHECK or the predicate of an index that mentions an enumeration keeps the enumeration's old type;
+//! whatever stands on a column that is made anew falls with it.
+
+use std::collections::BTreeSet;
 
 use limbeck_ops::Action;
-use limbeck_schema::{Check, Constraint, Expr, ForeignKey, Index, IndexElement, Table};
+use limbeck_schema::{Constraint, ConstraintName, Expr, ForeignKey, Index, IndexElement, Table, TableName};
 
 use crate::change::{Place, Resource, Section, Step, Touch};
 use crate::comparison::Comparison;
@@ -19,98 +22,134 @@ pub(crate) fn step_aside(comparison: &mut Comparison<'_>) {
     if !comparison.abilities.alters_in_place {
         return;
     }
-    for kept in std::mem::take(&mut comparison.kept) {
-        let place = |step| Place { section: Section::ChangedTables, table: kept.rank, step };
-        match kept.object {
-            KeptObject::ForeignKey(found) if hangs_on_a_change(comparison, &kept, found) => {
-                say(comparison, "Foreign key", found.name.as_ref(), kept.model);
-                let constraint = Constraint::ForeignKey { key: found.clone() };
-                comparison.push_dropped(kept.database, place(Step::ForeignKey), constraint.clone());
-                comparison.push_added(kept.model, place(Step::ForeignKey), constraint);
-            }
-            KeptObject::Check(found) if check_holds_enum(comparison, kept.database, found) => {
-                say(comparison, "Check constraint", found.name.as_ref(), kept.model);
-                let constraint = Constraint::Check { check: found.clone() };
-                comparison.push_dropped(kept.database, place(Step::Check), constraint.clone());
-                comparison.push_added(kept.model, place(Step::Check), constraint);
-            }
-            KeptObject::Index(found) if index_holds_enum(comparison, kept.database, found) => {
-                say(comparison, "Index", found.name.as_ref(), kept.model);
-                comparison.drop_index(kept.database, place(Step::Index), found);
-                comparison.create_index(kept.model, place(Step::Index), found);
-            }
-            _ => {}
+    // Keys first: a foreign key steps aside for one that does.
+    let kept = std::mem::take(&mut comparison.kept);
+    let (references, others): (Vec<_>, Vec<_>) =
+        kept.into_iter().partition(|kept| matches!(kept.object, KeptObject::ForeignKey(_)));
+    let converted = converted_columns(comparison);
+    for kept in others.iter().chain(&references) {
+        let is_in_the_way = match kept.object {
+            KeptObject::ForeignKey(found) => reference_is_in_the_way(comparison, &converted, kept, found),
+            KeptObject::Check(found) => text_is_in_the_way(comparison, kept, [&found.condition].into_iter()),
+            KeptObject::Index(found) => index_is_in_the_way(comparison, kept, found),
+            KeptObject::Unique(found) => any_is_remade(comparison, &kept.model.name, &found.columns),
+            KeptObject::PrimaryKey(found) => any_is_remade(comparison, &kept.model.name, &found.columns),
+        };
+        if is_in_the_way {
+            drop_and_add(comparison, kept);
         }
     }
 }
 
-fn say(
-    comparison: &mut Comparison<'_>,
-    what: &str,
-    title: Option<&limbeck_schema::ConstraintName>,
-    table: &Table,
-) {
+/// Drops the object and adds it again.
+fn drop_and_add(comparison: &mut Comparison<'_>, kept: &Kept<'_>) {
+    let (what, step, constraint) = match kept.object {
+        KeptObject::Index(found) => {
+            say(comparison, "Index", found.name.as_ref(), kept.model);
+            comparison.drop_index(kept.database, place(kept, Step::Index), found);
+            comparison.create_index(kept.model, place(kept, Step::Index), found);
+            return;
+        }
+        KeptObject::ForeignKey(found) => {
+            ("Foreign key", Step::ForeignKey, Constraint::ForeignKey { key: found.clone() })
+        }
+        KeptObject::Check(found) => {
+            ("Check constraint", Step::Check, Constraint::Check { check: found.clone() })
+        }
+        KeptObject::Unique(found) => {
+            ("Unique constraint", Step::Index, Constraint::Unique { unique: found.clone() })
+        }
+        KeptObject::PrimaryKey(found) => {
+            ("Primary key", Step::Key, Constraint::PrimaryKey { key: found.clone() })
+        }
+    };
+    if constraint.name().is_some() {
+        say(comparison, what, constraint.name(), kept.model);
+        comparison.push_dropped(kept.database, place(kept, step), constraint.clone());
+        comparison.push_added(kept.model, place(kept, step), constraint);
+    }
+}
+
+fn place(kept: &Kept<'_>, step: Step) -> Place {
+    Place { section: Section::ChangedTables, table: kept.rank, step }
+}
+
+fn say(comparison: &mut Comparison<'_>, what: &str, title: Option<&ConstraintName>, table: &Table) {
+    let (title, table) = (name(title), &table.name);
     let message = format!(
-        "{what} {} on '{}' is dropped and added again: a change would not be possible under it",
-        name(title),
-        table.name
+        "{what} {title} on '{table}' is dropped and added again: a change would not be possible under it"
     );
     comparison.find(Level::Note, message);
 }
 
-fn hangs_on_a_change(comparison: &Comparison<'_>, kept: &Kept<'_>, found: &ForeignKey) -> bool {
-    if found.name.is_none() {
-        return false;
-    }
+fn reference_is_in_the_way(
+    comparison: &Comparison<'_>,
+    converted: &BTreeSet<(TableName, String)>,
+    kept: &Kept<'_>,
+    found: &ForeignKey,
+) -> bool {
     let (resource, _) = key(&found.target, &found.target_columns, Touch::Drops);
     let own = found.columns.iter().map(|column| (&kept.model.name, column));
-    let other = found.target_columns.iter().map(|column| (&found.target, column));
-    comparison.changes.any(&resource, Touch::Drops)
-        || own.chain(other).any(|(table, column)| is_converted(comparison, table, column))
+    let mut columns = own.chain(found.target_columns.iter().map(|column| (&found.target, column)));
+    comparison.changes.any(resource, Touch::Drops)
+        || columns.any(|(table, column)| {
+            is_remade(comparison, table, column) || converted.contains(&(table.clone(), column.clone()))
+        })
 }
 
-/// Whether the column's values are converted to a type that does not compare with the old one.
-fn is_converted(comparison: &Comparison<'_>, table: &limbeck_schema::TableName, column: &str) -> bool {
-    comparison.changes.list.iter().any(|change| match &change.operation.action {
-        Action::AlterColumn(alter) => {
-            alter.postgresql_using.is_some() && alter.table == *table && alter.column == column
+fn index_is_in_the_way(comparison: &Comparison<'_>, kept: &Kept<'_>, found: &Index) -> bool {
+    let mut columns = found.options.postgresql.include.clone();
+    let mut expressions: Vec<&Expr> = found.options.postgresql.predicate.iter().collect();
+    for element in &found.elements {
+        match element {
+            IndexElement::Column { name } => columns.push(name.clone()),
+            IndexElement::Expression { expr } => expressions.push(expr),
         }
-        _ => false,
-    })
+    }
+    any_is_remade(comparison, &kept.model.name, &columns)
+        || text_is_in_the_way(comparison, kept, expressions.into_iter())
 }
 
-fn check_holds_enum(comparison: &Comparison<'_>, table: &Table, check: &Check) -> bool {
-    check.name.is_some() && holds_enum(comparison, table, [&check.condition].into_iter())
+fn any_is_remade(comparison: &Comparison<'_>, table: &TableName, columns: &[String]) -> bool {
+    columns.iter().any(|column| is_remade(comparison, table, column))
 }
 
-fn index_holds_enum(comparison: &Comparison<'_>, table: &Table, index: &Index) -> bool {
-    let elements = index.elements.iter().filter_map(|element| match element {
-        IndexElement::Column { .. } => None,
-        IndexElement::Expression { expr } => Some(expr),
+/// Whether the column is dropped; of a column that the models have, it is added again.
+fn is_remade(comparison: &Comparison<'_>, table: &TableName, column: &str) -> bool {
+    comparison.changes.any(Resource::Column(table.clone(), column.to_owned()), Touch::Drops)
+}
+
+/// The columns whose values are converted to a type that does not compare with the old one.
+fn converted_columns(comparison: &Comparison<'_>) -> BTreeSet<(TableName, String)> {
+    let alterations = comparison.changes.list.iter().filter_map(|change| match &change.operation.action {
+        Action::AlterColumn(alter) if alter.postgresql_using.is_some() => Some(alter),
+        _ => None,
     });
-    let predicate = index.options.postgresql.predicate.iter();
-    index.name.is_some() && holds_enum(comparison, table, elements.chain(predicate))
+    alterations.map(|alter| (alter.table.clone(), alter.column.clone())).collect()
 }
 
-/// Whether one of the expressions may mention a column whose enumeration is made anew. Errs on the side of yes.
-fn holds_enum<'e>(
+/// Whether one of the expressions may mention a column that is made anew, or whose enumeration is. Errs on the
+/// side of yes.
+fn text_is_in_the_way<'e>(
     comparison: &Comparison<'_>,
-    table: &Table,
+    kept: &Kept<'_>,
     mut expressions: impl Iterator<Item = &'e Expr>,
 ) -> bool {
-    let rebuilt: Vec<&str> = table
-        .columns
-        .iter()
-        .filter(|column| {
-            enum_key(comparison.dialect, comparison.spelling, &column.ty)
-                .is_some_and(|key| comparison.changes.any(&Resource::Enum(key.0.clone(), key.1.clone()), Touch::Alters)
-                    && comparison.enums.is_rebuilt(&key))
-        })
-        .map(|column| column.name.as_str())
-        .collect();
-    !rebuilt.is_empty()
-        && expressions.any(|expr| match expr {
-            Expr::Text { sql } => rebuilt.iter().any(|column| sql.contains(column)),
-            _ => true,
-        })
+    let is_changing = |column: &&limbeck_schema::Column| {
+        let key = enum_key(comparison.dialect, comparison.spelling, &column.ty);
+        key.is_some_and(|key| comparison.enums.is_rebuilt(&key))
+            || is_remade(comparison, &kept.model.name, &column.name)
+    };
+    let changing: Vec<&str> =
+        kept.database.columns.iter().filter(is_changing).map(|column| column.name.as_str()).collect();
+    !changing.is_empty() && expressions.any(|expr| changing.iter().any(|column| may_mention(expr, column)))
+}
+
+fn may_mention(expr: &Expr, column: &str) -> bool {
+    match expr {
+        Expr::Text { sql } => sql.contains(column),
+        Expr::Column { name } => name == column,
+        Expr::Postfix { operand, .. } => may_mention(operand, column),
+        _ => true,
+    }
 }

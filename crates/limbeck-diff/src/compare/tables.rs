@@ -19,7 +19,10 @@ use crate::pair::Pair;
 use crate::touches::Life;
 
 /// Compares all tables; gives the doubts.
-pub(crate) fn compare_tables<'a>(comparison: &mut Comparison<'a>, settled: &'a Settled) -> Result<Vec<Doubt>> {
+pub(crate) fn compare_tables<'a>(
+    comparison: &mut Comparison<'a>,
+    settled: &'a Settled,
+) -> Result<Vec<Doubt>> {
     let (model, database) = (comparison.model, comparison.database);
     let added = without_counterpart(comparison, model, database, false);
     let removed = without_counterpart(comparison, database, model, true);

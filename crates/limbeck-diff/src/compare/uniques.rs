@@ -6,13 +6,14 @@ use limbeck_schema::{Constraint, Table, Unique};
 use super::deferral::same_deferral;
 use crate::change::Step;
 use crate::comparison::Comparison;
+use crate::kept::KeptObject;
 use crate::options::ObjectKind;
 use crate::pair::Pair;
 use crate::words::{name, tuple};
 
 const KIND: ObjectKind = ObjectKind::UniqueConstraint;
 
-pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &mut Pair<'_>) {
+pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: &mut Pair<'a>) {
     let mut left: Vec<&Unique> = uniques(pair.database).collect();
     let (named, unnamed): (Vec<_>, Vec<_>) = uniques(pair.model).partition(|unique| unique.name.is_some());
     let abilities = comparison.abilities;
@@ -27,11 +28,17 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &mut Pair<'_>) {
     }
     for wanted in unnamed {
         match left.iter().position(|found| same(abilities, wanted, found)) {
-            Some(place) => drop(left.remove(place)),
+            Some(place) => pair.keep(comparison, KeptObject::Unique(left.remove(place))),
             None => added.push(wanted),
         }
     }
-    changed.retain(|(wanted, found)| !same(abilities, wanted, found));
+    changed.retain(|(wanted, found)| {
+        let is_same = same(abilities, wanted, found);
+        if is_same {
+            pair.keep(comparison, KeptObject::Unique(found));
+        }
+        !is_same
+    });
     left.sort_by_key(|found| name(found.name.as_ref()));
     for found in left {
         remove(comparison, pair, found);
@@ -66,8 +73,11 @@ fn remove(comparison: &mut Comparison<'_>, pair: &mut Pair<'_>, found: &Unique) 
     if pair.includes_database(comparison, KIND, text)
         && comparison.drop_constraint(pair, Step::Index, &Constraint::Unique { unique: found.clone() })
     {
-        let message =
-            format!("Detected removed unique constraint {} on '{}'", name(found.name.as_ref()), pair.model.name);
+        let message = format!(
+            "Detected removed unique constraint {} on '{}'",
+            name(found.name.as_ref()),
+            pair.model.name
+        );
         comparison.detected(message);
     }
 }

@@ -1,11 +1,11 @@
 //! Whole tables.
 
-use limbeck_schema::{Schema, Table, TableName};
+use limbeck_schema::{Constraint, Schema, Table, TableName};
 
 use super::{Inverse, known_table};
 use crate::{
-    Action, CreateIndex, CreateTable, CreateTableComment, DropIndex, DropTable, DropTableComment, Operation,
-    RenameTable,
+    Action, AddConstraint, CreateIndex, CreateTable, CreateTableComment, DropIndex, DropTable,
+    DropTableComment, Operation, RenameTable,
 };
 
 impl CreateTable {
@@ -33,13 +33,16 @@ impl CreateTable {
 }
 
 impl DropTable {
-    /// Creates the table as it was. Its enumerations are still there: dropping a table leaves them.
+    /// Creates the table as it was. Its enumerations are still there: dropping a table leaves them. A foreign key
+    /// to a unique index of its own waits for the index.
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
         if self.if_exists && before.table(&self.table).is_none() {
             return Ok(Vec::new());
         }
         let table = known_table(before, &self.table)?;
-        let mut created = Table { indexes: Vec::new(), ..table.clone() };
+        let (waiting, constraints): (Vec<_>, Vec<_>) =
+            table.constraints.iter().cloned().partition(|constraint| refers_to_own_index(table, constraint));
+        let mut created = Table { indexes: Vec::new(), constraints, ..table.clone() };
         for column in &mut created.columns {
             column.ty = column.ty.with_existing_enum();
         }
@@ -52,8 +55,28 @@ impl DropTable {
                 if_not_exists: false,
             }))
         }));
+        operations.extend(waiting.into_iter().map(|constraint| {
+            let table = table.name.clone();
+            Operation::from(Action::AddConstraint(AddConstraint { table, constraint }))
+        }));
         Ok(operations)
     }
+}
+
+fn refers_to_own_index(table: &Table, constraint: &Constraint) -> bool {
+    let Constraint::ForeignKey { key } = constraint else { return false };
+    let has_columns = |columns: &[String]| {
+        columns.len() == key.target_columns.len()
+            && columns.iter().all(|name| key.target_columns.contains(name))
+    };
+    let is_key = |constraint: &Constraint| match constraint {
+        Constraint::PrimaryKey { key } => has_columns(&key.columns),
+        Constraint::Unique { unique } => has_columns(&unique.columns),
+        _ => false,
+    };
+    key.target == table.name
+        && table.indexes.iter().any(|index| index.unique)
+        && !table.constraints.iter().any(is_key)
 }
 
 impl RenameTable {
