@@ -1,0 +1,1 @@
+"""Cases of `render_oracle.py`, by kind of operation."""
