@@ -129,9 +129,7 @@ impl Changes {
     }
 
     /// Whether some change does that to the resource.
-    pub(crate) fn any(&self, resource: &Resource, touch: Touch) -> bool {
-        self.list
-            .iter()
-            .any(|change| change.touches.iter().any(|(found, how)| found == resource && *how == touch))
+    pub(crate) fn any(&self, resource: Resource, touch: Touch) -> bool {
+        self.touched.contains(&(resource, touch))
     }
 }
