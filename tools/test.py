@@ -1,6 +1,6 @@
 """Passes all tests: Rust's, the shim's, and the end-to-end ones against real Alembic.
 
-    python3 tools/test.py [pytest arguments]
+python3 tools/test.py [pytest arguments]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Builds the wheel and runs the main job with it in a fresh uv project.
 
-    python3 tools/try_wheel.py
+python3 tools/try_wheel.py
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def configure(project: pathlib.Path) -> None:
     """Points the new environment at the models and at a SQLite file."""
     ini = project / "alembic.ini"
     lines = ini.read_text().splitlines()
-    url = [f"sqlalchemy.url = sqlite:///{project / 'trial.db'}" if at.startswith("sqlalchemy.url") else at for at in lines]
+    url = [
+        f"sqlalchemy.url = sqlite:///{project / 'trial.db'}" if at.startswith("sqlalchemy.url") else at for at in lines
+    ]
     ini.write_text("\n".join(url) + "\n")
     env = project / "alembic" / "env.py"
     text = env.read_text()

@@ -1,0 +1,95 @@
+"""Databases of a test's own."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import itertools
+import os
+import pathlib
+import urllib.parse
+from collections.abc import Iterator
+from typing import Any
+
+_number = itertools.count()
+
+
+@dataclasses.dataclass(frozen=True)
+class Database:
+    """A database: where it is, for this process and for a project."""
+
+    dialect: str
+    # The server's URL without the database, or the file.
+    place: str
+    name: str
+
+    def url(self, driver: str | None = None) -> str:
+        """The SQLAlchemy URL with a driver, such as `asyncpg`."""
+        scheme = self.dialect if driver is None else f"{self.dialect}+{driver}"
+        if self.dialect == "sqlite":
+            return f"{scheme}:///{self.place}"
+        return f"{scheme}://{self.place}/{self.name}"
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Any]:
+        """A DB-API connection in autocommit mode."""
+        if self.dialect == "sqlite":
+            import sqlite3
+
+            connection: Any = sqlite3.connect(self.place, isolation_level=None, timeout=30)
+        else:
+            import psycopg2
+
+            connection = psycopg2.connect(self.url())
+            connection.autocommit = True
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        with self.connection() as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return [tuple(row) for row in cursor.fetchall()]
+
+    def execute(self, *statements: str) -> None:
+        """Runs statements, each by itself."""
+        with self.connection() as connection:
+            cursor = connection.cursor()
+            for statement in statements:
+                cursor.execute(statement)
+
+    def revisions(self, table: str = "alembic_version") -> list[str]:
+        """The version rows; none when there is no version table."""
+        if self.dialect == "sqlite":
+            there = self.rows(f"SELECT 1 FROM sqlite_master WHERE name = '{table}'")
+        else:
+            there = self.rows(f"SELECT 1 WHERE to_regclass('{table}') IS NOT NULL")
+        return sorted(row[0] for row in self.rows(f"SELECT version_num FROM {table}")) if there else []
+
+
+class Server:
+    """A PostgreSQL server with a superuser."""
+
+    def __init__(self, url: str) -> None:
+        parts = urllib.parse.urlsplit(url)
+        self.place = parts.netloc
+        self.admin = Database("postgresql", self.place, parts.path.lstrip("/") or "postgres")
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator[Database]:
+        """An empty database, dropped afterwards."""
+        name = f"limbeck_e2e_{os.getpid()}_{next(_number)}"
+        # C collation: rows come in the same order everywhere.
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+        try:
+            yield Database("postgresql", self.place, name)
+        finally:
+            self.admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def sqlite(file: pathlib.Path) -> Database:
+    """A SQLite file, which need not be there yet."""
+    return Database("sqlite", str(file), file.name)
