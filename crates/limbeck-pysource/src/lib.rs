@@ -2,10 +2,18 @@
 
 mod decline;
 pub mod effects;
+mod evaluate;
 mod header;
+mod interpret;
+mod known;
 pub mod mako;
+mod modules;
 pub mod source;
 mod syntax;
 
 pub use decline::NeedsPython;
+pub use evaluate::{
+    Direction, End, EnumSupport, Evaluation, FileRead, Raised, Reads, World, evaluate_script,
+};
 pub use header::{Header, HeaderReading, is_script_name, read_header};
+pub use modules::{FoundModule, InertModules, ModuleResolver, SearchPath};

@@ -52,7 +52,7 @@ pub(crate) fn bound_by(statement: &Stmt, bind: &mut dyn FnMut(&Name, Span)) {
         | StmtKind::Global(_)
         | StmtKind::Nonlocal(_) => {}
     }
-    walk::expressions(statement, &mut |expression| walrus_names(expression, bind));
+    walk::expressions(statement, &mut |expression| expression_names(expression, bind));
     walk::blocks(statement).into_iter().for_each(|block| bound_names(block, bind));
 }
 
@@ -78,17 +78,17 @@ pub(crate) fn target_names(target: &Expr, bind: &mut dyn FnMut(&Name, Span)) {
 }
 
 /// The names that `:=` binds within `expression`, not looking into lambdas.
-fn walrus_names(expression: &Expr, bind: &mut dyn FnMut(&Name, Span)) {
+pub(crate) fn expression_names(expression: &Expr, bind: &mut dyn FnMut(&Name, Span)) {
     match &expression.kind {
         ExprKind::Walrus(name, _) => bind(name, expression.span),
         ExprKind::Lambda(lambda) => {
             let defaults = lambda.parameters.all().filter_map(|parameter| parameter.default.as_ref());
-            defaults.for_each(|default| walrus_names(default, bind));
+            defaults.for_each(|default| expression_names(default, bind));
             return;
         }
         _ => {}
     }
-    walk::parts(expression, &mut |part| walrus_names(part, bind));
+    walk::parts(expression, &mut |part| expression_names(part, bind));
 }
 
 /// The names that `global` and `nonlocal` take out of the scope of `body`.

@@ -1,0 +1,92 @@
+//! Attributes.
+
+use std::rc::Rc;
+
+use limbeck_diagnostics::Span;
+
+use super::call::Arguments;
+use super::stop::Outcome;
+use super::value::{Object, Opaque, Value};
+use super::{Interpreter, ModuleId};
+use crate::known;
+use crate::syntax::ast::Name;
+
+impl Interpreter<'_> {
+    /// Whether a call of an attribute is the call of a method that we know, not of a value found there.
+    pub(super) fn has_methods(&self, receiver: &Value) -> bool {
+        match receiver {
+            Value::Str(_) | Value::FinalName(_) | Value::Bytes(_) | Value::Tuple(_) | Value::Plain(_) => true,
+            Value::Object(handle) => match self.arena.get(*handle) {
+                Object::List(_)
+                | Object::Dict(_)
+                | Object::Set(_)
+                | Object::Iterator(_)
+                | Object::View(..)
+                | Object::Batch(_) => true,
+                Object::Sa(_) => true,
+                Object::Function(_) | Object::Exception { .. } | Object::Module(_) | Object::Opaque(_) => {
+                    false
+                }
+            },
+            Value::None
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Range { .. }
+            | Value::Known(_) => false,
+        }
+    }
+
+    pub(super) fn call_method(
+        &mut self,
+        receiver: &Value,
+        method: &Name,
+        arguments: Arguments,
+        span: Span,
+    ) -> Outcome<Value> {
+        known::call_method(self, receiver, method, arguments, span)
+    }
+
+    /// `value.name`, not called.
+    pub(crate) fn attribute(&mut self, value: &Value, name: &Name, span: Span) -> Outcome<Value> {
+        match value {
+            Value::Known(path) => known::attribute(self, &path.clone(), name, span),
+            Value::Object(handle) => match self.arena.get(*handle) {
+                Object::Module(module) => self.module_attribute(*module, name, span),
+                Object::Opaque(opaque) => {
+                    let opaque = below(opaque, name);
+                    self.opaque(opaque, span)
+                }
+                Object::Sa(_) => known::sqlalchemy::attribute(self, *handle, name, span),
+                _ => self.no_attribute(value, name, span),
+            },
+            _ => self.no_attribute(value, name, span),
+        }
+    }
+
+    fn no_attribute(&self, value: &Value, name: &str, span: Span) -> Outcome<Value> {
+        let what = self.describe(value);
+        self.decline(span, format!("`.{name}` of {what} is not evaluated"))
+    }
+
+    /// A variable of a module of the project, or a module below it that was imported.
+    pub(super) fn module_attribute(&mut self, module: ModuleId, name: &Name, span: Span) -> Outcome<Value> {
+        let found = self.modules[module.0 as usize].globals.get(name).cloned();
+        match found {
+            Some(value) => Ok(value),
+            None => {
+                let module = self.modules[module.0 as usize].name.clone();
+                self.decline(span, format!("`{module}` has no `{name}` that is evaluated"))
+            }
+        }
+    }
+}
+
+/// An attribute of something opaque is as opaque.
+fn below(opaque: &Opaque, name: &Name) -> Opaque {
+    let what = match opaque.what.strip_suffix('`') {
+        Some(open) => Rc::from(format!("{open}.{name}`")),
+        None => Rc::from(format!("`.{name}` of {}", opaque.what)),
+    };
+    Opaque { what, imported: opaque.imported }
+}

@@ -1,0 +1,222 @@
+//! Loading modules: the script itself, and what it imports from the project.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use limbeck_diagnostics::SourceText;
+
+use super::Interpreter;
+use super::scope::Frame;
+use super::statement::Flow;
+use super::stop::{Outcome, Stop};
+use super::value::{Code, Handle, ModuleId, Object, Opaque, Value};
+use crate::syntax::ast::{Expr, ExprKind, Module, Name, Stmt, StmtKind};
+use crate::syntax::{bindings, walk};
+
+/// A module and its variables.
+pub(super) struct LoadedModule {
+    /// Its dotted name.
+    pub name: Rc<str>,
+    pub source: SourceText,
+    pub tree: Rc<Module>,
+    pub is_package: bool,
+    pub globals: HashMap<Name, Value>,
+    pub loading: bool,
+    /// `from __future__ import annotations`.
+    pub lazy_annotations: bool,
+}
+
+impl Interpreter<'_> {
+    /// Adds a module; its body has not run yet.
+    pub(crate) fn add_module(
+        &mut self,
+        name: &str,
+        source: &SourceText,
+        tree: Module,
+        is_package: bool,
+    ) -> ModuleId {
+        let lazy_annotations = tree.body.iter().any(|statement| match &statement.kind {
+            StmtKind::ImportFrom(it) => {
+                it.module.as_deref() == Some("__future__")
+                    && it.names.iter().any(|alias| &*alias.name == "annotations")
+            }
+            _ => false,
+        });
+        let mut globals = HashMap::new();
+        globals.insert(Rc::from("__name__"), Value::str(name));
+        globals.insert(Rc::from("__file__"), Value::str(source.path().to_string_lossy()));
+        self.modules.push(LoadedModule {
+            name: Rc::from(name),
+            source: source.clone(),
+            tree: Rc::new(tree),
+            is_package,
+            globals,
+            loading: true,
+            lazy_annotations,
+        });
+        ModuleId((self.modules.len() - 1) as u32)
+    }
+
+    /// Runs a module's body. A statement that is not evaluated is passed over, since the effects check has proven it
+    /// harmless; what it binds or might change is opaque from there on.
+    pub(crate) fn load(&mut self, module: ModuleId) -> Outcome<()> {
+        let tree = self.modules[module.0 as usize].tree.clone();
+        let frame = Frame { module, scope: None, function: None, comprehension: false };
+        let result = self.in_frame(frame, |interpreter| interpreter.body(&tree.body));
+        self.modules[module.0 as usize].loading = false;
+        result
+    }
+
+    fn body(&mut self, body: &[Stmt]) -> Outcome<()> {
+        let needs = self.needs_newer_python(body);
+        if let Some((span, minor)) = needs {
+            return self.decline(span, format!("this is syntax of Python 3.{minor}"));
+        }
+        for statement in body {
+            match self.statement(statement) {
+                Ok(Flow::Next) => {}
+                Ok(Flow::Break | Flow::Continue | Flow::Return(_)) => {
+                    return self.decline(statement.span, "this leaves the module's body");
+                }
+                Err(Stop::Decline(why)) => self.pass_over(statement, &why.reason)?,
+                Err(Stop::Raised(raised)) => {
+                    return self.decline(raised.span, "this raises while the module is loaded");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Syntax that the interpreter in use may not have.
+    fn needs_newer_python(&self, body: &[Stmt]) -> Option<(limbeck_diagnostics::Span, u32)> {
+        let (module, _) = self.frame();
+        let (minor, span) = self.modules[module.0 as usize].tree.needs_minor;
+        let has = self.surroundings.python.map_or(9, |(_, minor)| minor);
+        (minor > has && !body.is_empty()).then_some((span, minor))
+    }
+
+    /// Goes on behind a statement that was not evaluated.
+    fn pass_over(&mut self, statement: &Stmt, reason: &str) -> Outcome<()> {
+        self.distrust(statement);
+        let mut names = Vec::new();
+        bindings::bound_by(statement, &mut |name, _| names.push(name.clone()));
+        for name in names {
+            if &*name == "*" {
+                return self.decline(statement.span, reason);
+            }
+            let what: Rc<str> = format!("`{name}`, which is not evaluated: {reason}").into();
+            let value = self.opaque(Opaque { what, imported: false }, statement.span)?;
+            self.bind(&name, value);
+        }
+        Ok(())
+    }
+
+    /// Whatever a statement that was not evaluated may have written to is opaque from here on: every container
+    /// that it can reach by a name, and all of the module's when it might call one of its functions.
+    fn distrust(&mut self, statement: &Stmt) {
+        let (module, _) = self.frame();
+        let mut names = Vec::new();
+        loaded_names(statement, &mut names);
+        let globals = &self.modules[module.0 as usize].globals;
+        let mut reached: Vec<Value> = names.iter().filter_map(|name| globals.get(name).cloned()).collect();
+        let calls_own = reached.iter().any(|value| {
+            match self.object(value) {
+                Some(Object::Function(_)) => true,
+                // What was imported cannot reach this module's variables.
+                Some(Object::Opaque(opaque)) => !opaque.imported,
+                _ => false,
+            }
+        });
+        if calls_own {
+            reached = globals.values().cloned().collect();
+        }
+        let mut seen: Vec<Handle> = Vec::new();
+        while let Some(value) = reached.pop() {
+            if let Value::Tuple(items) = &value {
+                reached.extend(items.iter().cloned());
+            }
+            let Some(handle) = value.handle() else { continue };
+            if seen.contains(&handle) {
+                continue;
+            }
+            seen.push(handle);
+            match self.arena.get(handle) {
+                Object::List(items) => reached.extend(items.iter().cloned()),
+                Object::Dict(dict) => reached.extend(dict.items().iter().map(|(_, value)| value.clone())),
+                Object::Set(_) => {}
+                _ => continue,
+            }
+            let what = "a value that a statement before may have changed".into();
+            *self.arena.get_mut(handle) = Object::Opaque(Opaque { what, imported: false });
+        }
+    }
+
+    /// Whether a module's body runs, not a function.
+    pub(crate) fn at_module_level(&self) -> bool {
+        self.frame().1.is_none()
+    }
+
+    /// Evaluates an annotation as far as it matters: the names in it must exist.
+    pub(super) fn annotation(&mut self, annotation: &Expr) -> Outcome<()> {
+        let (module, _) = self.frame();
+        if self.modules[module.0 as usize].lazy_annotations {
+            return Ok(());
+        }
+        self.inert_annotation(annotation)
+    }
+
+    fn inert_annotation(&mut self, annotation: &Expr) -> Outcome<()> {
+        self.tick(annotation.span)?;
+        match &annotation.kind {
+            ExprKind::Name(name) => self.lookup(name, annotation.span).map(|_| ()),
+            ExprKind::None
+            | ExprKind::Bool(_)
+            | ExprKind::Int(_)
+            | ExprKind::Str(_)
+            | ExprKind::Bytes(_)
+            | ExprKind::Ellipsis => Ok(()),
+            ExprKind::Attribute(..)
+            | ExprKind::Subscript(..)
+            | ExprKind::Tuple(_)
+            | ExprKind::List(_)
+            | ExprKind::Binary(_, crate::syntax::ast::Operator::BitOr, _) => {
+                let mut result = Ok(());
+                walk::parts(annotation, &mut |part| {
+                    if result.is_ok() {
+                        result = self.inert_annotation(part);
+                    }
+                });
+                result
+            }
+            _ => self.decline(annotation.span, "this annotation is not evaluated"),
+        }
+    }
+}
+
+/// The names that a statement reads anywhere, also within functions that it defines.
+fn loaded_names(statement: &Stmt, names: &mut Vec<Name>) {
+    walk::expressions(statement, &mut |expression| loaded_by(expression, names));
+    walk::blocks(statement).into_iter().flatten().for_each(|inner| loaded_names(inner, names));
+    match &statement.kind {
+        StmtKind::FunctionDef(def) => def.body.iter().for_each(|inner| loaded_names(inner, names)),
+        StmtKind::ClassDef(def) => def.body.iter().for_each(|inner| loaded_names(inner, names)),
+        _ => {}
+    }
+}
+
+fn loaded_by(expression: &Expr, names: &mut Vec<Name>) {
+    if let ExprKind::Name(name) = &expression.kind {
+        names.push(name.clone());
+    }
+    walk::parts(expression, &mut |part| loaded_by(part, names));
+}
+
+impl Code {
+    /// The parameters.
+    pub(super) fn parameters(&self) -> &crate::syntax::ast::Parameters {
+        match self {
+            Self::Def(def) => &def.parameters,
+            Self::Lambda(lambda) => &lambda.parameters,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Enumerations that a script creates and drops by hand: `sa.Enum(...).create(op.get_bind(), checkfirst=True)`.
+
+use limbeck_diagnostics::Span;
+use limbeck_ops::{Action, CreateEnum, DropEnum, Guard};
+use limbeck_schema::{EnumType, Origin, Type, TypeKind};
+
+use crate::evaluate::EnumSupport;
+use crate::interpret::stop::Outcome;
+use crate::interpret::value::Value;
+use crate::interpret::{Arguments, Interpreter};
+use crate::known::Signature;
+use crate::known::op::BIND;
+
+/// Keywords of an enumeration that no DDL shows.
+pub(super) fn is_silent(name: &str, value: &Value) -> bool {
+    matches!((name, value), ("validate_strings" | "omit_aliases", Value::Bool(_)))
+}
+
+/// Whether the values can be those of an enumeration.
+pub(super) fn is_sound(kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::Enum { values, .. } | TypeKind::PgEnum { values, .. } => {
+            values.iter().enumerate().all(|(place, value)| !values[..place].contains(value))
+        }
+        _ => true,
+    }
+}
+
+/// What `create` and `drop` are about, and whether they look first when nobody says.
+fn read(ty: &Type) -> Option<(EnumType, bool)> {
+    let (name, schema, values, looks_first) = match &ty.base {
+        TypeKind::Enum { name, schema, values, .. } => (name, schema, values, false),
+        TypeKind::PgEnum { name, schema, values, .. } => (name, schema, values, true),
+        _ => return None,
+    };
+    let name = name.clone()?;
+    let (schema, values) = (schema.clone(), values.clone());
+    Some((EnumType { schema, name, values, comment: None, origin: Origin::default() }, looks_first))
+}
+
+/// The operation that a call makes, or nothing where the dialect has no such objects.
+fn call(
+    interpreter: &mut Interpreter<'_>,
+    ty: &Type,
+    arguments: Arguments,
+    what: &str,
+    span: Span,
+) -> Outcome<Option<(EnumType, bool)>> {
+    let signature = Signature::of(&["bind"]).optional(&["checkfirst"]);
+    let bound = signature.bind(interpreter, what, arguments, span)?;
+    if !matches!(bound.get("bind"), Some(Value::Known(path)) if &**path == BIND) {
+        return interpreter.decline(span, format!("`{what}` is evaluated only with `op.get_bind()`"));
+    }
+    let checkfirst = interpreter.optional_bool(&bound, "checkfirst", span)?;
+    let Some((enumeration, looks_first)) = read(ty).filter(|_| ty.variants.is_empty()) else {
+        return interpreter.decline(span, format!("`{what}` of this type is not evaluated"));
+    };
+    let run = interpreter.script(span)?;
+    run.reads.dialect = true;
+    let emulated = matches!(ty.base, TypeKind::Enum { native_enum: Some(false), .. });
+    match (run.world.enums, &ty.base) {
+        (EnumSupport::Named, _) if emulated => Ok(None),
+        (EnumSupport::Named, _) => Ok(Some((enumeration, checkfirst.unwrap_or(looks_first)))),
+        (EnumSupport::None, _) | (EnumSupport::Inline, TypeKind::Enum { .. }) => Ok(None),
+        (EnumSupport::Inline, _) => {
+            interpreter.decline(span, format!("`{what}` of this type is not evaluated"))
+        }
+    }
+}
+
+pub(super) fn create(
+    interpreter: &mut Interpreter<'_>,
+    ty: &Type,
+    arguments: Arguments,
+    span: Span,
+) -> Outcome<Value> {
+    if let Some((enumeration, checkfirst)) = call(interpreter, ty, arguments, "create", span)? {
+        let guard = if checkfirst {
+            Guard::TypeMissing { schema: enumeration.schema.clone(), name: enumeration.name.clone() }
+        } else {
+            Guard::Always
+        };
+        interpreter.emit(Action::CreateEnum(CreateEnum { enumeration }), guard, span)?;
+    }
+    Ok(Value::None)
+}
+
+pub(super) fn drop(
+    interpreter: &mut Interpreter<'_>,
+    ty: &Type,
+    arguments: Arguments,
+    span: Span,
+) -> Outcome<Value> {
+    if let Some((enumeration, checkfirst)) = call(interpreter, ty, arguments, "drop", span)? {
+        let EnumType { schema, name, .. } = enumeration;
+        let guard = if checkfirst {
+            Guard::TypePresent { schema: schema.clone(), name: name.clone() }
+        } else {
+            Guard::Always
+        };
+        interpreter.emit(Action::DropEnum(DropEnum { schema, name }), guard, span)?;
+    }
+    Ok(Value::None)
+}

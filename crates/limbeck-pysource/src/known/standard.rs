@@ -1,0 +1,148 @@
+//! What scripts use of the standard library: literal dates, decimals and UUIDs, `textwrap.dedent`, loggers.
+
+use std::rc::Rc;
+
+use limbeck_diagnostics::Span;
+use limbeck_ops::{Action, Guard, Message};
+use limbeck_schema::Value as Plain;
+
+use super::{Bound, Function, Signature, function};
+use crate::interpret::Interpreter;
+use crate::interpret::stop::Outcome;
+use crate::interpret::value::Value;
+
+/// Functions of the standard library.
+pub(super) const FUNCTIONS: &[Function] = &[
+    function("datetime.date", Signature::of(&["year", "month", "day"]), date),
+    function("decimal.Decimal", Signature::of(&["value"]), decimal),
+    function("logging.getLogger", Signature::of(&[]).optional(&["name"]), get_logger),
+    function("textwrap.dedent", Signature::of(&["text"]), dedent),
+    function("uuid.UUID", Signature::of(&["hex"]), uuid),
+];
+
+/// Whether a path names a logger or one of its methods.
+pub(super) fn is_known(path: &str) -> bool {
+    path.starts_with(LOGGER)
+}
+
+const LOGGER: &str = "<logger>";
+
+fn date(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let mut parts = [0_i64; 3];
+    for (part, name) in parts.iter_mut().zip(["year", "month", "day"]) {
+        *part = interpreter.optional_int(&bound, name, span)?.unwrap_or(0);
+    }
+    let [year, month, day] = parts;
+    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=days(year, month)).contains(&day) {
+        return interpreter.decline(span, "this date does not exist");
+    }
+    Ok(Value::Plain(Rc::new(Plain::Date(format!("{year:04}-{month:02}-{day:02}")))))
+}
+
+fn days(year: i64, month: i64) -> i64 {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// `Decimal("1.10")`: plain digits only.
+fn decimal(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let text = interpreter.string(&bound, "value", span)?;
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain = [whole, fraction]
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let leading_zero = whole.len() > 1 && whole.starts_with('0');
+    if !plain || leading_zero {
+        return interpreter.decline(span, "this decimal is not evaluated");
+    }
+    Ok(Value::Plain(Rc::new(Plain::Decimal(text.to_string()))))
+}
+
+/// `UUID("...")` in its hyphenated form.
+fn uuid(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let text = interpreter.string(&bound, "hex", span)?.to_ascii_lowercase();
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    let hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if groups != [8, 4, 4, 4, 12] || !hexadecimal {
+        return interpreter.decline(span, "this UUID is not evaluated");
+    }
+    Ok(Value::Plain(Rc::new(Plain::Uuid(text))))
+}
+
+fn get_logger(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let name = interpreter.optional_string(&bound, "name", span)?.unwrap_or_default();
+    Ok(Value::Known(Rc::from(format!("{LOGGER}{name}"))))
+}
+
+/// `logger.info(...)`: a warning or worse is shown, and what Alembic's own loggers say.
+pub(super) fn log(
+    interpreter: &mut Interpreter<'_>,
+    path: &str,
+    arguments: &crate::interpret::Arguments,
+    span: Span,
+) -> Outcome<Option<Value>> {
+    let Some((logger, level)) = path.strip_prefix(LOGGER).and_then(|rest| rest.rsplit_once('.')) else {
+        return Ok(None);
+    };
+    let shown = match level {
+        "warning" | "error" | "critical" => true,
+        "info" => logger == "alembic" || logger.starts_with("alembic."),
+        "debug" => false,
+        _ => return Ok(None),
+    };
+    let Some((message, values)) = arguments.positional.split_first() else {
+        return interpreter.decline(span, "this message is not evaluated");
+    };
+    if !arguments.keywords.is_empty() {
+        return interpreter.decline(span, "this message is not evaluated");
+    }
+    let message = interpreter.to_text(message, span)?;
+    let text = match values {
+        [] => message,
+        _ => {
+            let values = Value::Tuple(values.into());
+            match interpreter.percent(&message, &values, span)? {
+                Value::Str(text) => text,
+                _ => message,
+            }
+        }
+    };
+    if shown {
+        let message = Action::Message(Message { text: text.to_string() });
+        interpreter.emit(message, Guard::Always, span)?;
+    }
+    Ok(Some(Value::None))
+}
+
+/// `textwrap.dedent`: lines of white space alone become empty, and the common indentation goes.
+fn dedent(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let text = interpreter.string(&bound, "text", span)?;
+    let is_blank = |line: &str| line.bytes().all(|byte| byte == b' ' || byte == b'\t');
+    if text.contains(['\x0b', '\x0c', '\r', '\x1c', '\x1d', '\x1e']) || !text.is_ascii() {
+        return interpreter.decline(span, "the `dedent` of this text is not evaluated");
+    }
+    let mut margin: Option<&str> = None;
+    for line in text.split('\n').filter(|line| !is_blank(line)) {
+        let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        margin = Some(match margin {
+            None => indent,
+            Some(margin) => {
+                let common = margin.bytes().zip(indent.bytes()).take_while(|(a, b)| a == b).count();
+                &margin[..common]
+            }
+        });
+    }
+    let margin = margin.unwrap_or("");
+    let lines: Vec<&str> = text
+        .split('\n')
+        .map(|line| if is_blank(line) { "" } else { line.strip_prefix(margin).unwrap_or(line) })
+        .collect();
+    interpreter.charge(text.len(), span)?;
+    Ok(Value::str(lines.join("\n")))
+}
