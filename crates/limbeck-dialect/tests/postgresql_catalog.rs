@@ -53,6 +53,7 @@ fn columns_with_defaults_identity_and_rules() {
         );
         ALTER TABLE t DROP COLUMN gone;
         ALTER TABLE t ALTER COLUMN big SET DEFAULT nextval('t_big_seq'::regclass) + 1;
+        CREATE TABLE "It's \ a Table" ("Id" serial, CONSTRAINT "C 1" PRIMARY KEY ("Id"));
         COMMENT ON TABLE t IS 'a "table"';
         COMMENT ON COLUMN t.word IS 'it''s';
         "#,
@@ -94,6 +95,12 @@ fn columns_with_defaults_identity_and_rules() {
         json!({"nullable": true, "autoincrement": "no", "server_default": computed})
     );
     assert!(!columns(&t).iter().any(|(name, _)| name == "gone" || name.contains("dropped")));
+
+    let quoted = table(&schema, "It's \\ a Table");
+    assert_eq!(
+        column(&quoted, "Id"),
+        json!({"nullable": false, "primary_key": true, "autoincrement": "yes"})
+    );
 
     let settings = Identity {
         start: Some(7),
@@ -352,4 +359,23 @@ fn scopes_and_the_schemas_that_are_reported() {
     assert_eq!(t["columns"][0]["server_default"]["expr"]["sql"], json!("'new'::mood"));
     assert_eq!(t["columns"][1]["type"]["raw"], json!("other.mood"));
     assert_eq!(t.get("prefixes"), None);
+}
+
+#[test]
+fn many_tables_cost_no_more_queries() {
+    let Some(mut db) = postgresql::database("many_tables_cost_no_more_queries") else { return };
+    db.run(
+        "DO $$ BEGIN FOR i IN 1..150 LOOP
+            EXECUTE format('CREATE TABLE t%s (id serial PRIMARY KEY, a int NOT NULL DEFAULT 0, b text UNIQUE, CHECK (a >= 0))', i);
+            EXECUTE format('CREATE INDEX ix%s ON t%s (lower(b))', i, i);
+        END LOOP; END $$",
+    );
+    let profile = db.profile();
+    let mut queries = 0;
+    let schema = support::read(&profile, &everything(), |query| {
+        queries += 1;
+        db.rows(&query.sql)
+    });
+    assert_eq!((queries, schema.tables.len()), (8, 150));
+    assert!(schema.tables.iter().all(|table| table.constraints.len() == 3 && table.indexes.len() == 1));
 }

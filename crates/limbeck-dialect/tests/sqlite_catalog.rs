@@ -319,8 +319,6 @@ fn altered_tables_and_scopes() {
         sqlite::read(&connection, scope).tables.iter().map(|table| table.name.to_string()).collect()
     };
     assert_eq!(names(&everything()), ["copied", "new one", "numbered", "parent"]);
-    let scratch = CatalogScope { schemas: SchemaScope::Scratch, ..everything() };
-    assert_eq!(names(&scratch), ["passing"]);
     let named = SchemaScope::Named(vec!["main".to_owned(), "side".to_owned()]);
     assert_eq!(names(&CatalogScope { schemas: named, ..everything() }).last().unwrap(), "side.t");
     let side = CatalogScope { table: Some(TableName::new(Some("side"), "t")), ..everything() };

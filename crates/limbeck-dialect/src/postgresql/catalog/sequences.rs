@@ -21,7 +21,7 @@ pub(super) fn query(filter: &Filter<'_>, scope: &CatalogScope) -> CatalogQuery {
     let sql = format!(
         "select {schema}, c.relname::text, ({in_scope})::text, \
          o.refobjid::text, o.refobjsubid::text, (o.deptype = 'i')::text, \
-         'nextval(' || quote_literal(c.oid::regclass::text) || '::regclass)', \
+         'nextval(''' || replace(c.oid::regclass::text, '''', '''''') || '''::regclass)', \
          s.seqstart::text, s.seqincrement::text, s.seqmin::text, s.seqmax::text, s.seqcycle::text, s.seqcache::text \
          from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace \
          left join pg_depend o on o.classid = 'pg_class'::regclass and o.objid = c.oid and o.objsubid = 0 \

@@ -57,8 +57,8 @@ fn skip_blanks(sql: &str, mut at: usize) -> usize {
         let after = &rest[blanks..];
         let comment = if after.starts_with("--") {
             after.find('\n').map_or(after.len(), |end| end + 1)
-        } else if after.starts_with("/*") {
-            after[2..].find("*/").map_or(after.len(), |end| end + 4)
+        } else if let Some(inside) = after.strip_prefix("/*") {
+            inside.find("*/").map_or(after.len(), |end| end + 4)
         } else {
             return at + blanks;
         };
