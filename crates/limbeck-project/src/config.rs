@@ -32,6 +32,15 @@ pub use lookup::Lookup;
 pub use settings::{ScriptLocation, ScriptSettings, SearchFolder};
 pub use toml_file::{TomlValue, TomlValueKind};
 
+/// Whether a `pyproject.toml` has a table `[tool.alembic]`.
+///
+/// # Errors
+///
+/// [`Code::ConfigSyntax`] when it is not TOML, or `tool.alembic` is not a table.
+pub(crate) fn has_settings_table(source: SourceText) -> Result<bool> {
+    TomlFile::parse(source).map(|table| table.is_some())
+}
+
 /// The configuration of a project.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -50,6 +50,8 @@ pub mod ini;
 pub mod logging;
 pub mod script_directory;
 pub mod templates;
+mod tool_table;
 
 pub use config::{Config, Lookup};
 pub use script_directory::ScriptDirectory;
+pub use tool_table::ToolTable;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use limbeck_diagnostics::{Code, Error, Result};
 
+use super::settings_table::{Change, SettingsTable};
 use super::{TEMPLATES, Template, template};
 use crate::config::Lookup;
 use crate::files;
@@ -30,7 +31,7 @@ pub struct InitRequest<'a> {
 pub struct InitReport {
     /// One line for each thing that was made or skipped, in Alembic's words, for standard output.
     pub lines: Vec<String>,
-    /// The files that were written.
+    /// The files that were made; one that was added to is not among them.
     pub files: Vec<PathBuf>,
 }
 
@@ -56,6 +57,7 @@ pub fn init(request: &InitRequest<'_>) -> Result<InitReport> {
 struct Plan {
     template: &'static Template,
     folder: PathBuf,
+    settings: Option<SettingsTable>,
     ini: PathBuf,
     script_location: String,
     package: bool,
@@ -64,14 +66,25 @@ struct Plan {
 impl Plan {
     fn new(request: &InitRequest<'_>) -> Result<Self> {
         let template = template(request.template).ok_or_else(|| unknown_template(request.template))?;
-        let (ini_name, _) = request.lookup.files()?;
+        let (ini_name, toml_name) = request.lookup.files()?;
         // `components` drops a trailing slash and `.`, as Python's pathlib does.
         let folder: PathBuf = request.lookup.cwd.join(request.directory).components().collect();
         let ini: PathBuf = request.lookup.cwd.join(ini_name).components().collect();
         check_folder(&folder, request.directory)?;
         check_ini(&ini)?;
-        let script_location = script_location(request.directory, &folder, &ini);
-        Ok(Self { template, folder, ini, script_location, package: request.package })
+        let settings = template.pyproject.map(|text| {
+            let toml = request.lookup.cwd.join(&toml_name).components().collect();
+            SettingsTable::plan(toml, text, request.directory, &folder)
+        });
+        let script_location = seen_from(request.directory, &folder, &ini);
+        Ok(Self {
+            template,
+            settings: settings.transpose()?,
+            folder,
+            ini,
+            script_location,
+            package: request.package,
+        })
     }
 
     fn carry_out(&self, made: &mut Made) -> Result<()> {
@@ -80,6 +93,9 @@ impl Plan {
         made.folder(&versions)?;
         for file in self.template.scripts {
             made.file(&self.folder.join(file.name), file.text, "Generating")?;
+        }
+        if let Some(settings) = &self.settings {
+            write_settings(settings, made)?;
         }
         if self.ini.exists() {
             made.lines.push(format!("File {} already exists, skipping", self.ini.display()));
@@ -92,11 +108,32 @@ impl Plan {
                 made.file(&folder.join("__init__.py"), "", "Adding")?;
             }
         }
-        made.lines.push(format!(
-            "Please edit configuration/connection/logging settings in {} before proceeding.",
-            self.ini.display()
-        ));
+        let ini = self.ini.display();
+        made.lines.push(match &self.settings {
+            Some(settings) => format!(
+                "Please edit configuration settings in {} and configuration/connection/logging settings in {ini} \
+                 before proceeding.",
+                settings.path.display()
+            ),
+            None => {
+                format!("Please edit configuration/connection/logging settings in {ini} before proceeding.")
+            }
+        });
         Ok(())
+    }
+}
+
+fn write_settings(settings: &SettingsTable, made: &mut Made) -> Result<()> {
+    match &settings.change {
+        Change::Keep => {
+            made.lines.push(format!(
+                "File {} already exists and already has a [tool.alembic] section, skipping",
+                settings.path.display()
+            ));
+            Ok(())
+        }
+        Change::Append { text, length } => made.append(&settings.path, text, *length),
+        Change::Create(text) => made.file(&settings.path, text, "Generating"),
     }
 }
 
@@ -146,20 +183,21 @@ fn check_ini(ini: &Path) -> Result<()> {
     }
 }
 
-/// The value of `script_location`: relative to the ini when the folder was given as a relative path.
-fn script_location(given: &Path, folder: &Path, ini: &Path) -> String {
-    let relative = match (given.is_relative(), ini.parent()) {
+/// The value of `script_location` in a configuration file: relative to that file when the folder was given as a
+/// relative path.
+pub(super) fn seen_from(given: &Path, folder: &Path, file: &Path) -> String {
+    let relative = match (given.is_relative(), file.parent()) {
         (true, Some(base)) => relative_to(folder, base),
         _ => None,
     };
     match relative {
-        Some(path) => format!("%(here)s/{}", ini_path(&path)),
-        None => ini_path(folder),
+        Some(path) => format!("%(here)s/{}", value_path(&path)),
+        None => value_path(folder),
     }
 }
 
-/// A path as an ini value: forward slashes, percent signs doubled.
-fn ini_path(path: &Path) -> String {
+/// A path as a value of the configuration: forward slashes, percent signs doubled.
+fn value_path(path: &Path) -> String {
     let text = path.to_string_lossy().replace('%', "%%");
     if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text }
 }
@@ -170,6 +208,8 @@ struct Made {
     lines: Vec<String>,
     folders: Vec<PathBuf>,
     files: Vec<PathBuf>,
+    /// A file that was there, and how long it was.
+    appended: Option<(PathBuf, u64)>,
 }
 
 impl Made {
@@ -199,8 +239,23 @@ impl Made {
         Ok(())
     }
 
+    /// Adds to a file that is there.
+    fn append(&mut self, path: &Path, text: &str, length: u64) -> Result<()> {
+        let write = || {
+            let mut file = std::fs::OpenOptions::new().append(true).open(path)?;
+            std::io::Write::write_all(&mut file, text.as_bytes())
+        };
+        self.appended = Some((path.to_path_buf(), length));
+        write().map_err(|error| files::access(path, "write", &error))?;
+        self.lines.push(format!("Appending to existing {} ...  done", path.display()));
+        Ok(())
+    }
+
     /// Removes what was made; the error that led here is the one to report, so failures are not.
     fn take_back(&self) {
+        if let Some((path, length)) = &self.appended {
+            let _ = std::fs::OpenOptions::new().write(true).open(path).and_then(|file| file.set_len(*length));
+        }
         for file in self.files.iter().rev() {
             let _ = std::fs::remove_file(file);
         }
