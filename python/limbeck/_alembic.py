@@ -8,28 +8,94 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Optional
 
-from . import context, op
-from ._config import Config
-from ._environment import EnvironmentContext
 from ._errors import CommandError, NotProvided
-from ._migration import MigrationContext
-from ._batch import BatchOperations
-from ._operations import Operations
-from ._proxy import environment_slot
-from ._scripts import Script, ScriptDirectory
 
 #: The version of Alembic that Limbeck is compared with.
 VERSION = "1.20.1"
 
 
-class MigrateOperation:
-    """The base of operations that projects and extensions define."""
+def install() -> None:
+    """Makes `import alembic` mean this package, for the rest of the process."""
+    for name in [name for name in sys.modules if name == "alembic" or name.startswith("alembic.")]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _Finder())
 
-    def __init__(self) -> None:
-        self.info: dict[Any, Any] = {}
 
-    def reverse(self) -> Any:
-        raise NotImplementedError
+class _Finder:
+    """Finds Alembic's modules, and says clearly what of Alembic is not here."""
+
+    def find_spec(
+        self, name: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
+    ) -> Optional[ModuleSpec]:
+        if name == "alembic":
+            return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+        if name.startswith("alembic."):
+            raise NotProvided(name)
+        return None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        _add_all()
+        return sys.modules["alembic"]
+
+    def exec_module(self, module: ModuleType) -> None:
+        pass
+
+
+def _add_all() -> None:
+    """Puts every module in its place. Only now is the greater part of this package loaded."""
+    from . import context, op
+    from ._batch import BatchOperations
+    from ._config import Config
+    from ._environment import EnvironmentContext
+    from ._migration import MigrationContext
+    from ._operations import AbstractOperations, MigrateOperation, Operations
+    from ._scripts import Script, ScriptDirectory
+    from ._steps import MigrationInfo
+
+    errors = {"CommandError": CommandError}
+    environment = {"EnvironmentContext": EnvironmentContext}
+    migration = {"MigrationContext": MigrationContext, "MigrationInfo": MigrationInfo}
+    scripts = {"ScriptDirectory": ScriptDirectory, "Script": Script}
+    operations = {
+        "Operations": Operations,
+        "BatchOperations": BatchOperations,
+        "AbstractOperations": AbstractOperations,
+        "MigrateOperation": MigrateOperation,
+    }
+    modules: dict[str, dict[str, Any]] = {
+        "": {"__version__": VERSION},
+        "op": vars(op),
+        "context": vars(context),
+        "config": {"Config": Config},
+        "environment": environment,
+        "migration": migration,
+        "operations": operations,
+        "operations.base": operations,
+        "operations.ops": {"MigrateOperation": MigrateOperation},
+        "runtime": {},
+        "runtime.environment": environment,
+        "runtime.migration": migration,
+        "script": scripts,
+        "script.base": scripts,
+        "util": {**errors, "rev_id": rev_id},
+        "util.exc": errors,
+    }
+    for name, content in modules.items():
+        _add(f"alembic.{name}" if name else "alembic", content)
+
+
+def _add(name: str, content: dict[str, Any]) -> None:
+    module = ModuleType(name, "Limbeck, where a project expects Alembic.")
+    own = {key: value for key, value in content.items() if not key.startswith("__")}
+    module.__dict__.update(own)
+    # Names that are answered when they are asked for, and the version.
+    module.__dict__.update({key: content[key] for key in ("__getattr__", "__version__") if key in content})
+    # As if it were a package: then `from alembic.op import x` asks the finder for what is missing.
+    module.__path__ = []
+    sys.modules[name] = module
+    parent, _, last = name.rpartition(".")
+    if parent:
+        setattr(sys.modules[parent], last, module)
 
 
 def rev_id() -> str:
@@ -37,70 +103,3 @@ def rev_id() -> str:
     import uuid
 
     return uuid.uuid4().hex[-12:]
-
-
-def install() -> None:
-    """Makes `import alembic` mean this package, for the rest of the process."""
-    errors = {"CommandError": CommandError}
-    scripts = {"ScriptDirectory": ScriptDirectory, "Script": Script}
-    operations = {
-        "Operations": Operations,
-        "BatchOperations": BatchOperations,
-        "AbstractOperations": Operations.__mro__[1],
-        "MigrateOperation": MigrateOperation,
-    }
-    modules: dict[str, Any] = {
-        "": {"__version__": VERSION},
-        "op": op,
-        "context": context,
-        "config": {"Config": Config},
-        "environment": {"EnvironmentContext": EnvironmentContext},
-        "migration": {"MigrationContext": MigrationContext},
-        "operations": operations,
-        "operations.base": operations,
-        "operations.ops": {"MigrateOperation": MigrateOperation},
-        "runtime": {},
-        "runtime.environment": {"EnvironmentContext": EnvironmentContext},
-        "runtime.migration": {"MigrationContext": MigrationContext},
-        "script": scripts,
-        "script.base": scripts,
-        "util": {**errors, "rev_id": rev_id},
-        "util.exc": errors,
-    }
-    for name in [name for name in sys.modules if name == "alembic" or name.startswith("alembic.")]:
-        del sys.modules[name]
-    for name, content in modules.items():
-        _add(f"alembic.{name}" if name else "alembic", content)
-    sys.meta_path.insert(0, _Finder())
-
-
-def _add(name: str, content: Any) -> None:
-    module = content if isinstance(content, ModuleType) else _Alias(name, content)
-    # As if it were a package: then `from alembic.op import x` asks the finder below for what is missing.
-    module.__path__ = []
-    sys.modules[name] = module
-    parent, _, own = name.rpartition(".")
-    if parent:
-        setattr(sys.modules[parent], own, module)
-
-
-class _Alias(ModuleType):
-    """A module of Alembic's name with our content."""
-
-    def __init__(self, name: str, content: dict[str, Any]) -> None:
-        super().__init__(name, "Limbeck, where a project expects Alembic.")
-        self.__dict__.update(content)
-
-
-class _Finder:
-    """Says clearly what of Alembic is not here."""
-
-    def find_spec(
-        self, name: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
-    ) -> Optional[ModuleSpec]:
-        if name.startswith("alembic."):
-            raise NotProvided(name)
-        return None
-
-
-__all__ = ["environment_slot", "install"]

@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import BindParameter, conv
 
 from ._build import Builder
 from ._errors import NotProvided
-from ._execute import execute_operation, operation
+from ._execute import operation
 from ._values import Document
 
 if TYPE_CHECKING:
@@ -27,6 +27,17 @@ class Custom:
     methods: dict[str, Callable[..., Any]] = {}
     #: What `implementation_for` has registered.
     implementations: dict[type, Callable[[Any, Any], Any]] = {}
+
+
+class MigrateOperation:
+    """The base of operations that projects and extensions define."""
+
+    def __init__(self) -> None:
+        self.info: dict[Any, Any] = {}
+
+    def reverse(self) -> MigrateOperation:
+        """What undoes it."""
+        raise NotImplementedError
 
 
 class AbstractOperations:
@@ -365,6 +376,3 @@ class InlineLiteral(BindParameter):  # type: ignore[type-arg, unused-ignore]
 @compiles(InlineLiteral)
 def _render_literal(element: Any, compiler: Any, **kw: Any) -> str:
     return str(compiler.render_literal_bindparam(element, **kw))
-
-
-__all__ = ["AbstractOperations", "Operations", "execute_operation"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import gc
 import importlib.util
 import logging
 import os
@@ -27,6 +28,7 @@ def main(bundle: Document, rest: bytes) -> None:
     try:
         channel.serve()
     finally:
+        bundle["save"]()
         _leave()
 
 
@@ -75,6 +77,7 @@ class _Handlers:
     def _hello(self, hash: str, signatures: list[Any], dialects: list[Document]) -> Document:
         if hash != self._hash:
             raise KnownTrouble("shim_mismatch", "the Python side of Limbeck is of another build than the program")
+        gc.disable()  # what is imported now stays, so there is nothing to collect
         if importlib.util.find_spec("sqlalchemy") is None:
             raise KnownTrouble("no_sqlalchemy", f"SQLAlchemy is not installed in the environment of `{sys.executable}`")
         from ._alembic import install
@@ -88,6 +91,8 @@ class _Handlers:
         watch()
         self._session = Session(self.channel, TypeTable(signatures), dialects)
         start_session(self._session)
+        gc.freeze()
+        gc.enable()
         return {
             "kind": "hello",
             "hash": self._hash,

@@ -70,6 +70,9 @@ fn without_origins(value: &mut Value) {
 
 #[test]
 fn columns_are_described_with_types_defaults_and_options() {
+    if !support::can_import("columns_are_described_with_types_defaults_and_options", "sqlalchemy") {
+        return;
+    }
     let (_, mut schema) = fixture("postgresql", Some("psycopg2"));
     without_origins(&mut schema);
     let table = &schema["tables"][0];
@@ -103,6 +106,10 @@ fn columns_are_described_with_types_defaults_and_options() {
 
 #[test]
 fn constraints_and_indexes_have_the_names_that_the_convention_gives() {
+    if !support::can_import("constraints_and_indexes_have_the_names_that_the_convention_gives", "sqlalchemy")
+    {
+        return;
+    }
     let (_, mut schema) = fixture("postgresql", Some("asyncpg"));
     without_origins(&mut schema);
     let settled = |text: &str| json!({"text": text, "final": true});
@@ -151,6 +158,9 @@ fn constraints_and_indexes_have_the_names_that_the_convention_gives() {
 
 #[test]
 fn named_types_and_sequences_stand_beside_the_tables() {
+    if !support::can_import("named_types_and_sequences_stand_beside_the_tables", "sqlalchemy") {
+        return;
+    }
     let (models, _) = fixture("postgresql", Some("psycopg2"));
     let enums: Vec<(&str, Vec<String>)> =
         models.schema.enums.iter().map(|found| (found.name.as_str(), found.values.clone())).collect();
@@ -164,6 +174,9 @@ fn named_types_and_sequences_stand_beside_the_tables() {
 
 #[test]
 fn another_dialect_sees_other_defaults_types_and_constraints() {
+    if !support::can_import("another_dialect_sees_other_defaults_types_and_constraints", "sqlalchemy") {
+        return;
+    }
     let (models, _) = fixture("sqlite", None);
     assert!(models.schema.enums.is_empty() && models.schema.sequences.is_empty());
     let users = models.schema.table(&TableName::new(None, "users")).unwrap();
@@ -185,6 +198,9 @@ fn another_dialect_sees_other_defaults_types_and_constraints() {
 
 #[test]
 fn every_known_class_of_this_sqlalchemy_is_described_as_itself() {
+    if !support::can_import("every_known_class_of_this_sqlalchemy_is_described_as_itself", "sqlalchemy") {
+        return;
+    }
     // Each class is made by its name in the table, with the arguments it cannot do without.
     let source = r#"
 import sqlalchemy as sa
@@ -221,6 +237,9 @@ for kind in KINDS:
 
 #[test]
 fn what_stands_in_the_way_is_said() {
+    if !support::can_import("what_stands_in_the_way_is_said", "sqlalchemy") {
+        return;
+    }
     let cases: &[(&str, Code, &str)] = &[
         ("metadata = None", Code::NoMetadata, ""),
         ("metadata = 5", Code::EnvironmentConfigure, "5"),
@@ -239,6 +258,9 @@ fn what_stands_in_the_way_is_said() {
 
 #[test]
 fn a_failing_import_is_shown_where_it_stands() {
+    if !support::can_import("a_failing_import_is_shown_where_it_stands", "sqlalchemy") {
+        return;
+    }
     let project = Project::new(&[
         ("models.py", "import other\n"),
         ("other.py", "x = 1\nraise RuntimeError('no settings')\n"),
@@ -257,6 +279,9 @@ fn a_failing_import_is_shown_where_it_stands() {
 
 #[test]
 fn a_list_of_metadata_has_no_convention_in_force() {
+    if !support::can_import("a_list_of_metadata_has_no_convention_in_force", "sqlalchemy") {
+        return;
+    }
     let source = "import sqlalchemy as sa\na = sa.MetaData(naming_convention={'pk': 'pk_%(table_name)s'})\nsa.Table('t', a, sa.Column('x', sa.Integer))\nb = sa.MetaData()\nsa.Table('u', b, sa.Column('x', sa.Integer))\nmetadata = [a, b]\n";
     let project = Project::new(&[("models.py", source)]);
     let worker = project.worker();
