@@ -16,4 +16,4 @@ pub use evaluate::{
     Direction, End, EnumSupport, Evaluation, FileRead, Raised, Reads, World, evaluate_script,
 };
 pub use header::{Header, HeaderReading, is_script_name, read_header};
-pub use modules::{FoundModule, InertModules, ModuleResolver, SearchPath};
+pub use modules::{FoundModule, ModuleResolver, SearchPath};

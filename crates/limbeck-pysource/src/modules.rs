@@ -1,14 +1,8 @@
-//! What an import leads to: a module that we model, one of the project's, one that is known to be harmless to
-//! import, or one that nobody vouches for.
-
-mod inert;
-mod standard;
+//! What an import leads to.
 
 use std::path::PathBuf;
 
 use limbeck_diagnostics::SourceText;
-
-pub use inert::InertModules;
 
 /// Finds modules of the project as the user's interpreter would: along `sys.path`, as far as it leads to the
 /// project's own folders (`prepend_sys_path`, the working folder where it counts, `PYTHONPATH`, folders that
@@ -49,48 +43,35 @@ pub enum FoundModule {
     },
 }
 
-/// How we take a module.
+/// How the evaluator takes a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Class {
     /// Of the project.
     Own { source: SourceText, is_package: bool },
     /// A folder of the project.
     Namespace,
-    /// Harmless to import.
-    Inert,
-    /// Nobody knows.
-    Unknown { reason: String },
+    /// The standard library's or an installed one: modelled, or only carried about.
+    Foreign,
+    /// Nobody can tell.
+    Unclear { reason: String },
 }
 
-/// Classifies a module by its absolute dotted name.
-pub(crate) fn classify(name: &str, modules: &dyn ModuleResolver, inert: &InertModules) -> Class {
-    let root = name.split('.').next().unwrap_or(name);
-    if matches!(root, "alembic" | "sqlalchemy") {
+/// Classifies a module by its absolute dotted name; `modelled` tells whether we know what is in it.
+pub(crate) fn classify(name: &str, modelled: bool, modules: &dyn ModuleResolver) -> Class {
+    if matches!(name.split('.').next(), Some("alembic" | "sqlalchemy")) {
         // Loaded before any code of the project runs, so that nothing of the project can take the name.
-        return if inert.alembic_is_harmless(name) {
-            Class::Inert
-        } else {
-            Class::Unknown { reason: format!("importing `{name}` is not known to be harmless") }
-        };
+        return Class::Foreign;
     }
-    let elsewhere = standard::is_standard(root) || inert.has(name);
     match modules.find(name, &SearchPath::default()) {
-        FoundModule::File { .. } if elsewhere => {
-            Class::Unknown { reason: format!("`{name}` may be the project's or an installed module") }
+        FoundModule::File { .. } if modelled => {
+            Class::Unclear { reason: format!("`{name}` may be the project's or an installed module") }
         }
         FoundModule::File { source, is_package } => Class::Own { source, is_package },
-        FoundModule::Namespace | FoundModule::NotFound if elsewhere => {
-            if standard::is_harmless(name) {
-                Class::Inert
-            } else {
-                Class::Unknown { reason: format!("importing `{name}` has an effect") }
-            }
-        }
+        // A folder without `__init__.py` gives way to any installed module.
+        FoundModule::Namespace if modelled || crate::effects::is_inert(name) => Class::Foreign,
         FoundModule::Namespace => Class::Namespace,
-        FoundModule::NotFound => {
-            Class::Unknown { reason: format!("importing `{name}` is not known to be harmless") }
-        }
-        FoundModule::Unreadable { reason } => Class::Unknown { reason },
+        FoundModule::NotFound => Class::Foreign,
+        FoundModule::Unreadable { reason } => Class::Unclear { reason },
     }
 }
 

@@ -68,12 +68,8 @@ pub enum End {
 /// `LB0401` for a syntax error.
 pub fn evaluate_script(source: &SourceText, direction: Direction, world: &World<'_>) -> Result<Evaluation> {
     let tree = syntax::parse_module(source)?;
-    let surroundings = Surroundings {
-        modules: world.modules,
-        inert: world.inert,
-        sqlalchemy: world.sqlalchemy,
-        python: world.python,
-    };
+    let surroundings =
+        Surroundings { modules: world.modules, sqlalchemy: world.sqlalchemy, python: world.python };
     let mut interpreter = Interpreter::new(surroundings, ScriptRun::new(world));
     let name = module_name(source);
     let module = interpreter.add_module(&name, source, tree, false);

@@ -3,8 +3,8 @@
 use limbeck_ops::{Action, Guard};
 
 use super::*;
+use crate::modules::ModuleResolver;
 use crate::modules::testing::Project;
-use crate::modules::{InertModules, ModuleResolver};
 
 mod declines;
 mod language;
@@ -14,7 +14,6 @@ const HEAD: &str = "from alembic import op\nimport sqlalchemy as sa\n\
                     from sqlalchemy.dialects import postgresql\n";
 
 fn run_with(modules: &dyn ModuleResolver, text: &str, direction: Direction, offline: bool) -> Evaluation {
-    let inert = InertModules::default();
     let x_arguments = ["tenant=acme".to_owned(), "flag".to_owned()];
     let world = World {
         dialect: "postgresql",
@@ -24,7 +23,6 @@ fn run_with(modules: &dyn ModuleResolver, text: &str, direction: Direction, offl
         sqlalchemy: (2, 1),
         python: Some((3, 11)),
         modules,
-        inert: &inert,
     };
     evaluate_script(&SourceText::new("versions/a.py", text), direction, &world).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::modules::{InertModules, ModuleResolver};
+use crate::modules::ModuleResolver;
 
 /// What a script can ask for.
 pub struct World<'a> {
@@ -20,8 +20,6 @@ pub struct World<'a> {
     pub python: Option<(u32, u32)>,
     /// Where first-party imports lead.
     pub modules: &'a dyn ModuleResolver,
-    /// Installed modules whose import is harmless.
-    pub inert: &'a InertModules,
 }
 
 /// How a dialect keeps enumerations (SQLAlchemy's `supports_native_enum`, and whether they are named objects).

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use limbeck_diagnostics::Span;
+use limbeck_diagnostics::{SourceText, Span};
 
 use super::Interpreter;
+use super::arena::Epoch;
 use super::statement::Flow;
 use super::stop::Outcome;
 use super::value::{ModuleId, Object, Opaque, Value};
+use crate::effects;
 use crate::known;
 use crate::modules::{self, Class};
 use crate::syntax;
@@ -20,8 +22,8 @@ enum Imported {
     Known(Rc<str>),
     /// One of the project's.
     Own(ModuleId),
-    /// One whose import is known to be harmless.
-    Inert(Rc<str>),
+    /// One that is only carried about.
+    Foreign(Rc<str>),
 }
 
 impl Interpreter<'_> {
@@ -76,16 +78,18 @@ impl Interpreter<'_> {
         if let Some((parent, _)) = name.rsplit_once('.') {
             self.import_module(parent, span)?;
         }
-        match modules::classify(name, self.surroundings.modules, self.surroundings.inert) {
-            Class::Inert => Ok(match known::module(name) {
-                Some(path) => Imported::Known(path),
-                None => Imported::Inert(Rc::from(name)),
-            }),
+        let known = known::module(name);
+        match modules::classify(name, known.is_some(), self.surroundings.modules) {
+            Class::Foreign => match known {
+                Some(path) => Ok(Imported::Known(path)),
+                None if self.epoch == Epoch::Call && !effects::is_inert(name) => {
+                    self.decline(span, format!("importing `{name}` is not known to be harmless"))
+                }
+                None => Ok(Imported::Foreign(Rc::from(name))),
+            },
             Class::Own { source, is_package } => self.import_own(name, &source, is_package, span),
-            Class::Namespace => {
-                self.import_own(name, &limbeck_diagnostics::SourceText::new(name, ""), true, span)
-            }
-            Class::Unknown { reason } => self.decline(span, reason),
+            Class::Namespace => self.import_own(name, &SourceText::new(name, ""), true, span),
+            Class::Unclear { reason } => self.decline(span, reason),
         }
     }
 
@@ -93,7 +97,7 @@ impl Interpreter<'_> {
     fn import_own(
         &mut self,
         name: &str,
-        source: &limbeck_diagnostics::SourceText,
+        source: &SourceText,
         is_package: bool,
         span: Span,
     ) -> Outcome<Imported> {
@@ -103,13 +107,17 @@ impl Interpreter<'_> {
             }
             return Ok(Imported::Own(ModuleId(index as u32)));
         }
+        if self.epoch == Epoch::Call {
+            // What the effects check has seen is what loads with the script.
+            return self.decline(span, format!("`{name}` is imported while the migration runs"));
+        }
         let tree = match syntax::parse_module(source) {
             Ok(tree) => tree,
             Err(error) => return self.decline(span, format!("`{name}` cannot be read: {error}")),
         };
         let id = self.add_module(name, source, tree, is_package);
         // A module is always loaded in its own epoch, even by an import within `upgrade()`.
-        let epoch = std::mem::replace(&mut self.epoch, super::Epoch::Module);
+        let epoch = std::mem::replace(&mut self.epoch, Epoch::Module);
         let loaded = self.load(id);
         self.epoch = epoch;
         loaded?;
@@ -127,7 +135,7 @@ impl Interpreter<'_> {
         match module {
             Imported::Known(path) => Ok(Value::Known(path)),
             Imported::Own(id) => self.allocate(Object::Module(id), span),
-            Imported::Inert(name) => {
+            Imported::Foreign(name) => {
                 let what = format!("`{name}`").into();
                 self.opaque(Opaque { what, imported: true }, span)
             }
@@ -140,7 +148,7 @@ impl Interpreter<'_> {
                 Some(found) => Ok(Value::Known(found)),
                 None => self.imported_opaque(path, name, span),
             },
-            Imported::Inert(path) => match known::find(&format!("{path}.{name}")) {
+            Imported::Foreign(path) => match known::find(&format!("{path}.{name}")) {
                 Some(found) => Ok(Value::Known(found)),
                 None => self.imported_opaque(path, name, span),
             },

@@ -7,13 +7,12 @@ use sha2::{Digest as _, Sha256};
 use super::Interpreter;
 use super::stop::Outcome;
 use crate::evaluate::{FileRead, Reads, World};
-use crate::modules::{InertModules, ModuleResolver};
+use crate::modules::ModuleResolver;
 
 /// What every evaluation is surrounded by.
 #[derive(Clone, Copy)]
 pub(crate) struct Surroundings<'w> {
     pub modules: &'w dyn ModuleResolver,
-    pub inert: &'w InertModules,
     /// Major and minor version of SQLAlchemy.
     pub sqlalchemy: (u32, u32),
     /// Major and minor version of Python, when known.
