@@ -1,5 +1,6 @@
 //! Every operation on both databases, statement for statement as real Alembic emits it: `fixtures/render.json` is what
 //! `oracle/render_oracle.py` recorded.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 
@@ -56,9 +57,15 @@ fn render(case: &Case) -> (Vec<String>, Option<String>) {
     for operation in &case.operations {
         match dialect(&case.dialect).unwrap().render(&profile(&case.dialect), &mut state, operation) {
             Ok(Rendered::Statements(statements)) => {
-                printed.extend(statements.into_iter().map(|statement| statement.sql.replace('\t', "    ").trim().to_owned()));
+                printed.extend(
+                    statements
+                        .into_iter()
+                        .map(|statement| statement.sql.replace('\t', "    ").trim().to_owned()),
+                );
             }
-            Ok(Rendered::Needs(Need::Python(what))) => return (printed, Some(format!("needs Python: {what}"))),
+            Ok(Rendered::Needs(Need::Python(what))) => {
+                return (printed, Some(format!("needs Python: {what}")));
+            }
             Ok(Rendered::Needs(need)) => return (printed, Some(format!("needs {need:?}"))),
             Err(error) => return (printed, Some(error.to_string())),
         }
@@ -87,19 +94,28 @@ fn failure(case: &Case) -> Option<String> {
 fn statements_are_those_of_alembic() {
     let cases = cases();
     let is_difference = |case: &&Case| {
-        DIFFERENCES.iter().any(|(name, dialect, _)| *name == case.name && (*dialect == case.dialect || dialect.is_empty()))
+        DIFFERENCES
+            .iter()
+            .any(|(name, dialect, _)| *name == case.name && (*dialect == case.dialect || dialect.is_empty()))
     };
-    let failures: Vec<String> = cases.iter().filter(|case| !is_difference(case)).filter_map(failure).collect();
+    let failures: Vec<String> =
+        cases.iter().filter(|case| !is_difference(case)).filter_map(failure).collect();
     assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), cases.len(), failures.join("\n"));
-    let stale: Vec<&str> =
-        cases.iter().filter(is_difference).filter(|case| failure(case).is_none()).map(|case| case.name.as_str()).collect();
+    let stale: Vec<&str> = cases
+        .iter()
+        .filter(is_difference)
+        .filter(|case| failure(case).is_none())
+        .map(|case| case.name.as_str())
+        .collect();
     assert!(stale.is_empty(), "no difference any more: {stale:?}");
 }
 
 #[test]
 fn the_recording_is_what_alembic_says_today() {
     let modules = "sqlalchemy, alembic";
-    let Some(today) = support::python::oracle("statements", modules, "render_oracle.py", "all") else { return };
+    let Some(today) = support::python::oracle("statements", modules, "render_oracle.py", "all") else {
+        return;
+    };
     let recorded: serde_json::Value = serde_json::from_str(include_str!("fixtures/render.json")).unwrap();
     let (Some(today), Some(recorded)) = (today.as_array(), recorded.as_array()) else { panic!("no lists") };
     assert_eq!(today.len(), recorded.len());

@@ -20,10 +20,10 @@ pub(crate) fn render(cx: Context<'_>, alter: &AlterColumn) -> Sql<Vec<String>> {
         texts.extend(drop_type_check(cx, alter, existing)?);
     }
     texts.extend(cx.flavour.alter_column(cx, alter)?);
-    if let Some(check) = alter.ty.as_ref().and_then(|ty| type_check(cx, &alter.column, ty)) {
-        if cx.flavour.alters_constraints() {
-            texts.extend(add_constraint::statement(cx, &Table::new(alter.table.clone()), &check)?);
-        }
+    if let Some(check) = alter.ty.as_ref().and_then(|ty| type_check(cx, &alter.column, ty))
+        && cx.flavour.alters_constraints()
+    {
+        texts.extend(add_constraint::statement(cx, &Table::new(alter.table.clone()), &check)?);
     }
     Ok(texts)
 }

@@ -18,14 +18,12 @@ pub(crate) fn render(
     create: &CreateTable,
 ) -> Sql<Vec<String>> {
     let table = &create.table;
-    let mut remembered = created.clone();
-    let mut texts = cx.flavour.before_create_table(cx, &mut remembered, table)?;
+    let mut texts = cx.flavour.before_create_table(cx, created, table)?;
     texts.push(create_table(cx, table, if create.if_not_exists { "IF NOT EXISTS " } else { "" })?);
     for index in &table.indexes {
         texts.push(create_index::statement(cx, &table.name, index, "")?);
     }
     texts.extend(comment::of_new_table(cx, table));
-    *created = remembered;
     Ok(texts)
 }
 

@@ -16,7 +16,13 @@ pub(crate) fn render(
     state: &mut RunState,
     operation: &Operation,
 ) -> limbeck_diagnostics::Result<Rendered> {
-    rendered(texts(flavour, profile, state, operation).map(statements))
+    let created = state.created_enums.clone();
+    let texts = texts(flavour, profile, state, operation);
+    if texts.is_err() {
+        // What was not rendered did not happen.
+        state.created_enums = created;
+    }
+    rendered(texts.map(statements))
 }
 
 /// The statements' texts.

@@ -1,5 +1,6 @@
 //! A column's clause.
 
+use limbeck_schema::types::Argument;
 use limbeck_schema::{Autoincrement, Column, ServerDefault, Table};
 
 use crate::ddl::{Context, Sql, is_integer, key_columns, references_elsewhere, server_default, type_text};
@@ -52,12 +53,17 @@ pub(super) fn on_conflict(action: Option<&str>) -> String {
     action.map_or_else(String::new, |action| format!(" ON CONFLICT {action}"))
 }
 
-/// A declared type that was read from the database stays as it is: `INT PRIMARY KEY` is not `INTEGER PRIMARY KEY`.
+/// A declared type that was read from the database stays as it is (`INT PRIMARY KEY` is not `INTEGER PRIMARY KEY`);
+/// its collation stands beside it.
 fn column_type(cx: Context<'_>, column: &Column) -> Sql {
-    match &column.ty.raw {
-        Some(raw) if !raw.is_empty() => Ok(raw.clone()),
-        _ => type_text(cx, &column.ty),
-    }
+    let Some(raw) = column.ty.raw.as_ref().filter(|raw| !raw.is_empty()) else {
+        return type_text(cx, &column.ty);
+    };
+    let arguments = column.ty.for_dialect(cx.flavour.name()).arguments();
+    Ok(match arguments.into_iter().find(|(name, _)| *name == "collation") {
+        Some((_, Argument::Str(collation))) => format!("{raw} COLLATE {}", cx.quote(&collation)),
+        _ => raw.clone(),
+    })
 }
 
 /// SQLite wants parentheses round every default that is not a literal; SQLAlchemy looks for a first quote or

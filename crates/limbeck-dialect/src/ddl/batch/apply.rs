@@ -38,7 +38,7 @@ impl Draft {
         self.place(cx, name, add.insert_before.as_deref(), add.insert_after.as_deref())?;
         self.columns.retain(|slot| slot.key != *name);
         let column = without_check(add.column.clone());
-        self.columns.push(Slot { key: name.clone(), column, source: None, new_type: true });
+        self.columns.push(Slot { key: name.clone(), column, source: None, cast_to: None, new_type: true });
         for constraint in &add.constraints {
             if !matches!(constraint, Constraint::PrimaryKey { .. }) {
                 self.add_constraint(cx, constraint.clone(), None)?;
@@ -102,12 +102,11 @@ impl Draft {
                 None => {}
             }
         }
-        if alter.ty.is_some() {
-            if let Some(Constraint::Check { check }) = type_check(cx, &alter.column, existing) {
-                if let Some(name) = final_name(cx, &Subject::of_check(&self.original.name, &check))? {
-                    self.remove_constraint(&name.text);
-                }
-            }
+        if alter.ty.is_some()
+            && let Some(Constraint::Check { check }) = type_check(cx, &alter.column, existing)
+            && let Some(name) = final_name(cx, &Subject::of_check(&self.original.name, &check))?
+        {
+            self.remove_constraint(&name.text);
         }
         Ok(())
     }
@@ -117,9 +116,7 @@ impl Draft {
         let new = ty.for_dialect(cx.flavour.name());
         let old = slot.column.ty.for_dialect(cx.flavour.name());
         if affinity(old) != affinity(new) && cx.flavour.casts_in_copy(new) {
-            if let Some(source) = &mut slot.source {
-                *source = format!("CAST({source} AS {}) AS {}", type_text(cx, ty)?, cx.quote(&slot.key));
-            }
+            slot.cast_to = Some(type_text(cx, ty)?);
         }
         slot.column.ty = ty.clone();
         slot.column = without_check(slot.column.clone());
@@ -133,7 +130,6 @@ impl Draft {
         };
         let slot = self.columns.remove(at);
         self.existing_order.retain(|key| *key != slot.key);
-        self.places.retain(|(before, after)| *before != slot.key && *after != slot.key);
         self.constraints.retain(|part| part.made_by.as_ref() != Some(&slot.key));
         for part in &mut self.constraints {
             if let Constraint::PrimaryKey { key } = &mut part.constraint {

@@ -38,6 +38,8 @@ pub(super) struct Slot {
     pub(super) column: Column,
     /// The expression that its values are copied from; none for a new or computed column.
     pub(super) source: Option<String>,
+    /// The type that the values are converted to on the way.
+    pub(super) cast_to: Option<String>,
     /// Whether this batch brought its type.
     pub(super) new_type: bool,
 }
@@ -92,6 +94,7 @@ impl Draft {
             key: column.name.clone(),
             column: without_check(column.clone()),
             source: (!is_computed(column)).then(|| format!("{name}.{}", cx.quote(&column.name))),
+            cast_to: None,
             new_type: false,
         });
         Self {

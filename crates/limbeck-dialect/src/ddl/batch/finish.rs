@@ -29,8 +29,7 @@ impl Draft {
         let no_convention = MetadataFacts::no_convention();
         let plain = Context { facts: &no_convention, ..cx };
         let mut texts = cx.flavour.before_rebuild(cx, &self.original.name, &self.kept_names(cx, &table))?;
-        let mut remembered = created.clone();
-        texts.extend(cx.flavour.before_create_table(cx, &mut remembered, &self.with_new_types(&table))?);
+        texts.extend(cx.flavour.before_create_table(cx, created, &self.with_new_types(&table))?);
         texts.push(create_table(plain, &table, "")?);
         texts.extend(comment::of_new_table(plain, &table));
         texts.extend(self.copy(cx, &table));
@@ -45,7 +44,6 @@ impl Draft {
             let index = self.index(cx, index.0, index.1)?;
             texts.push(create_index::statement(plain, &self.original.name, &index, "")?);
         }
-        *created = remembered;
         Ok(texts)
     }
 
@@ -194,15 +192,18 @@ impl Draft {
     }
 
     fn copy(&self, cx: Context<'_>, table: &Table) -> Option<String> {
-        let copied: Vec<(String, &str)> = self
-            .columns
-            .iter()
-            .filter_map(|slot| slot.source.as_deref().map(|source| (cx.quote(&slot.column.name), source)))
-            .collect();
-        if copied.is_empty() {
+        let copied = self.columns.iter().filter_map(|slot| {
+            let source = slot.source.as_ref()?;
+            let source = match &slot.cast_to {
+                Some(ty) => format!("CAST({source} AS {ty}) AS {}", cx.quote(&slot.key)),
+                None => source.clone(),
+            };
+            Some((cx.quote(&slot.column.name), source))
+        });
+        let (names, sources): (Vec<String>, Vec<String>) = copied.unzip();
+        if names.is_empty() {
             return None;
         }
-        let (names, sources): (Vec<String>, Vec<&str>) = copied.into_iter().unzip();
         Some(format!(
             "INSERT INTO {} ({}) SELECT {} \nFROM {}",
             cx.table(&table.name),

@@ -71,9 +71,7 @@ impl Draft {
         }
         pairs.extend(self.places.iter().cloned());
         pairs.retain(|(first, second)| first != second);
-        if let Some(unknown) =
-            pairs.iter().flat_map(|(first, second)| [first, second]).find(|name| !keys.contains(name))
-        {
+        if let Some(unknown) = partial_reordering.iter().flatten().find(|name| !keys.contains(name)) {
             return Err(cx
                 .unsupported(format!("there is no column `{unknown}` to put in order"))
                 .fact("table", self.original.name.to_string())

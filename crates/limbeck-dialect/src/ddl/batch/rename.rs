@@ -90,9 +90,9 @@ fn collect<'a>(expr: &Expr, among: &'a [String], found: &mut Vec<&'a str>) {
 
 fn push<'a>(name: &str, among: &'a [String], found: &mut Vec<&'a str>) {
     let lower = name.to_lowercase();
-    if let Some(column) = among.iter().find(|column| column.to_lowercase() == lower) {
-        if !found.contains(&column.as_str()) {
-            found.push(column);
-        }
+    if let Some(column) = among.iter().find(|column| column.to_lowercase() == lower)
+        && !found.contains(&column.as_str())
+    {
+        found.push(column);
     }
 }
