@@ -2,14 +2,16 @@
 
 use limbeck_bridge::Interpreter;
 use limbeck_diagnostics::{Error, Result};
+use limbeck_dialect::Dialect;
 use limbeck_project::Lookup;
+use limbeck_pysource::Direction;
 use serde::Serialize;
 
 use crate::environment::{Reading, Request, find_interpreter, read_environment};
 use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
-use crate::world::{Verdict, script_verdict};
+use crate::world::{PythonWorld, ScriptSetting};
 
 /// The drivers that are looked for, by distribution.
 const DRIVERS: &[&str] =
@@ -81,10 +83,13 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
         Ok(interpreter) => (chosen(interpreter), sqlalchemy(interpreter), drivers(interpreter)),
         Err(error) => (finding(error), None, Vec::new()),
     };
+    // Scripts are evaluated for PostgreSQL when the database is not known.
+    let mut dialect: &dyn Dialect = limbeck_dialect::dialects()[0];
     let (environment, database) = match read_environment(host, project, &Request::default())? {
         Reading::Read(read) => {
+            dialect = read.dialect();
             let what = "read natively".to_owned();
-            (Finding { ok: true, what, place: None }, read.shown_url())
+            (Finding { ok: true, what, place: None }, Some(read.shown_url()))
         }
         Reading::NeedsPython(reason) => (finding(&reason), None),
     };
@@ -96,7 +101,7 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
         environment,
         database,
         scripts: project.scripts.len(),
-        python_scripts: python_scripts(host, project)?,
+        python_scripts: python_scripts(host, project, dialect)?,
     })
 }
 
@@ -124,17 +129,20 @@ fn drivers(interpreter: &Interpreter) -> Vec<String> {
         .collect()
 }
 
-fn python_scripts(host: &Host<'_>, project: &Project) -> Result<Vec<ScriptFinding>> {
+/// Evaluates every script in both directions, for the dialect of the project's database.
+fn python_scripts(host: &Host<'_>, project: &Project, dialect: &dyn Dialect) -> Result<Vec<ScriptFinding>> {
+    let world = PythonWorld::new(host, project)?;
+    let setting = ScriptSetting { dialect, offline: false };
     let mut found = Vec::new();
     for revision in project.graph.iter() {
-        for (function, verdict) in script_verdict(host, project, revision.key())? {
-            if let Verdict::NeedsPython(reason) = verdict {
-                found.push(ScriptFinding {
-                    revision: revision.id().to_owned(),
-                    function,
-                    reason: finding(&reason),
-                });
-            }
+        for direction in [Direction::Upgrade, Direction::Downgrade] {
+            let reason = match world.evaluate(project, revision.key(), direction, &setting) {
+                Ok(Ok(_)) => continue,
+                Ok(Err(unread)) => finding(&unread.error),
+                Err(error) => finding(&error),
+            };
+            let revision = revision.id().to_owned();
+            found.push(ScriptFinding { revision, function: direction.function(), reason });
         }
     }
     Ok(found)

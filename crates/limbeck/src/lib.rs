@@ -22,6 +22,7 @@ mod files;
 mod headers;
 mod hooks;
 mod host;
+mod modules;
 mod project;
 mod report;
 pub mod target;

@@ -3,22 +3,32 @@
 use std::path::{Path, PathBuf};
 
 use limbeck_diagnostics::SourceText;
+use limbeck_pysource::effects::{self, Found, Modules};
 use limbeck_pysource::{FoundModule, ModuleResolver, SearchPath};
 
 /// `sys.path` as far as it leads to the project's own folders.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ProjectModules {
     folders: Vec<PathBuf>,
+    /// Third-party modules that the project vouches for.
+    inert: Vec<String>,
 }
 
 impl ProjectModules {
     /// The search path of a worker: `prepend_sys_path`, `PYTHONPATH`, and the folders that `.pth` files of editable
     /// installs name in `site_packages`.
-    pub(crate) fn new(prepended: Vec<PathBuf>, python_path: Option<&str>, site_packages: &[PathBuf]) -> Self {
+    pub(crate) fn new(
+        prepended: Vec<PathBuf>,
+        python_path: Option<&str>,
+        site_packages: &[PathBuf],
+        inert: Vec<String>,
+    ) -> Self {
         let mut folders = prepended;
-        folders.extend(python_path.into_iter().flat_map(std::env::split_paths).filter(|path| path.is_absolute()));
+        folders.extend(
+            python_path.into_iter().flat_map(std::env::split_paths).filter(|path| path.is_absolute()),
+        );
         folders.extend(site_packages.iter().flat_map(|folder| editable_installs(folder)));
-        Self { folders }
+        Self { folders, inert }
     }
 }
 
@@ -60,6 +70,33 @@ impl ModuleResolver for ProjectModules {
             Some(Place::Unreadable(reason)) => FoundModule::Unreadable { reason },
             None => FoundModule::NotFound,
         }
+    }
+}
+
+impl Modules for ProjectModules {
+    fn find(&self, dotted: &str) -> Found {
+        found(ModuleResolver::find(self, dotted, &SearchPath::default()))
+    }
+
+    fn find_along(&self, dotted: &str, changes: &effects::SearchPath) -> Option<Found> {
+        let search = SearchPath { first: changes.first.clone(), last: changes.last.clone() };
+        Some(found(ModuleResolver::find(self, dotted, &search)))
+    }
+
+    fn is_inert(&self, dotted: &str) -> bool {
+        let covers = |name: &String| {
+            dotted.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.inert.iter().any(covers)
+    }
+}
+
+fn found(module: FoundModule) -> Found {
+    match module {
+        FoundModule::File { source, .. } => Found::FirstParty(source),
+        FoundModule::Namespace => Found::Namespace,
+        // What nobody can read is nobody's: it is then not on the list of harmless modules.
+        FoundModule::NotFound | FoundModule::Unreadable { .. } => Found::ThirdParty,
     }
 }
 
@@ -127,7 +164,7 @@ mod tests {
     use super::*;
 
     fn found(modules: &ProjectModules, name: &str) -> String {
-        match modules.find(name, &SearchPath::default()) {
+        match ModuleResolver::find(modules, name, &SearchPath::default()) {
             FoundModule::File { source, is_package } => {
                 let name = source.path().file_name().map(|name| name.to_string_lossy().into_owned());
                 format!("{}{}", name.unwrap_or_default(), if is_package { " (package)" } else { "" })
@@ -155,7 +192,7 @@ mod tests {
             fs_err::create_dir_all(path.parent().unwrap()).unwrap();
             fs_err::write(path, text).unwrap();
         }
-        let modules = ProjectModules::new(vec![root.to_owned()], None, &[root.join("site")]);
+        let modules = ProjectModules::new(vec![root.to_owned()], None, &[root.join("site")], Vec::new());
         for (name, expected) in [
             ("app", "__init__.py (package)"),
             ("app.models", "models.py"),

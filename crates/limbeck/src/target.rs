@@ -11,6 +11,8 @@ use limbeck_ops::Operation;
 use limbeck_plan::Boundaries;
 use limbeck_schema::{MetadataFacts, Schema};
 
+use crate::world::PythonWorld;
+
 /// One `run_migrations()`: where, how, and through what. Everything that belongs to one database stands here and
 /// nothing of it in a command, since an `env.py` may call a command for many.
 pub struct Target<'a> {
@@ -36,6 +38,8 @@ pub struct Target<'a> {
     pub database_file: Option<PathBuf>,
     /// Whether the keywords of `run_migrations(**keywords)` keep scripts from being read.
     pub script_arguments: bool,
+    /// The project's Python environment, as far as it is known without starting it.
+    pub(crate) world: &'a PythonWorld,
     /// The Python side.
     pub python: &'a mut dyn Python,
     /// The locks that the command took: given back when the transaction has ended, by whoever ends it.

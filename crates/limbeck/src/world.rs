@@ -1,41 +1,144 @@
-//! Evaluating scripts.
-use limbeck_diagnostics::{Result, SourceText, Span};
-use limbeck_ops::Operation;
-use limbeck_pysource::NeedsPython;
+//! What surrounds a script when it is evaluated, and whether scripts may be.
 
+use std::cell::OnceCell;
+
+use limbeck_diagnostics::{Code, Error, Result};
+use limbeck_dialect::{Dialect, Version};
+use limbeck_pysource::effects::Effects;
+use limbeck_pysource::{Direction, EnumSupport, Evaluation, World, evaluate_script};
+use limbeck_revisions::RevisionKey;
+
+use crate::environment::find_interpreter;
 use crate::host::Host;
+use crate::modules::ProjectModules;
 use crate::project::Project;
-use crate::target::Target;
 
-pub enum Function {
-    Upgrade,
-    Downgrade,
-}
-pub enum End {
-    Returned,
-    Raised { class: String, message: String, span: Span },
-}
-pub struct Ev {
-    pub operations: Vec<Operation>,
-    pub end: End,
-}
-pub enum Evaluation {
-    NeedsPython(NeedsPython),
-    Evaluated(Ev),
-}
-pub fn script_world(_: &Host<'_>, _: &Project, _: &Target<'_>) {}
-pub fn evaluate_script(s: &SourceText, _: Function, _: &()) -> Result<Evaluation> {
-    Ok(Evaluation::NeedsPython(NeedsPython::new(s, Span::new(0, 1), "not yet")))
+/// The Python environment of a project, as far as it is known without starting Python.
+pub(crate) struct PythonWorld {
+    /// The project's own modules.
+    pub(crate) modules: ProjectModules,
+    /// SQLAlchemy's version; the newest known one when it is not installed.
+    pub(crate) sqlalchemy: Version,
+    /// Python's version, when it is known.
+    pub(crate) python: Option<(u32, u32)>,
+    /// The version of python-dotenv.
+    pub(crate) dotenv: Option<String>,
+    /// Whether importing the scripts does nothing.
+    scripts: OnceCell<std::result::Result<(), Error>>,
 }
 
-pub enum Verdict {
-    Native,
-    NeedsPython(limbeck_diagnostics::Error),
+/// The newest SQLAlchemy that rendering knows, for a project whose environment is not there.
+const NEWEST_SQLALCHEMY: Version = Version(2, 1, 0);
+
+impl PythonWorld {
+    /// Looks at the project's environment. A project without any Python has one all the same: what can be read is
+    /// read.
+    pub(crate) fn new(host: &Host<'_>, project: &Project) -> Result<Self> {
+        let interpreter = find_interpreter(host).ok();
+        let environment = interpreter.as_ref().map(limbeck_bridge::Interpreter::environment);
+        let site_packages = environment.map(|found| found.site_packages().to_vec()).unwrap_or_default();
+        let prepended =
+            project.config.prepend_sys_path()?.into_iter().map(|entry| entry.folder).collect::<Vec<_>>();
+        let python_path = host.variables.get("PYTHONPATH").map(String::as_str);
+        let inert = project.config.tool_table()?.inert;
+        let found = interpreter.as_ref().and_then(|interpreter| interpreter.sqlalchemy_version());
+        Ok(Self {
+            modules: ProjectModules::new(prepended, python_path, &site_packages, inert),
+            sqlalchemy: found.map_or(NEWEST_SQLALCHEMY, |(major, minor, patch)| Version(major, minor, patch)),
+            python: environment.and_then(limbeck_bridge::interpreter::PythonEnvironment::version),
+            dotenv: environment
+                .and_then(|found| found.distribution("python-dotenv"))
+                .map(|found| found.version),
+            scripts: OnceCell::new(),
+        })
+    }
+
+    /// Whether every script can be left unimported: Alembic imports all before it runs one, so one that does
+    /// something when it is imported changes what the others do.
+    pub(crate) fn check_scripts(&self, project: &Project) -> std::result::Result<(), Error> {
+        self.scripts
+            .get_or_init(|| {
+                let mut effects = Effects::new(&self.modules);
+                for source in project.scripts.iter().filter_map(|script| script.source.as_ref()) {
+                    if let Err(reason) = effects.check_script(source) {
+                        let words = "a migration script may do something when it is imported";
+                        return Err(reason.to_error(Code::ScriptNeedsPython, words));
+                    }
+                }
+                Ok(())
+            })
+            .clone()
+    }
+
+    /// Evaluates one function of a script.
+    ///
+    /// # Errors
+    /// `LB0401` for a script that is not Python, `LB0404` for one without the function.
+    pub(crate) fn evaluate(
+        &self,
+        project: &Project,
+        key: RevisionKey,
+        direction: Direction,
+        setting: &ScriptSetting<'_>,
+    ) -> Result<std::result::Result<Evaluated, Unread>> {
+        let script = project.script(key);
+        let Some(source) = &script.source else {
+            let reason = "only Python reads this script".to_owned();
+            let error = Error::new(Code::ScriptNeedsPython, reason.clone());
+            return Ok(Err(Unread { reason, error }));
+        };
+        let world = World {
+            dialect: setting.dialect.name(),
+            enums: if setting.dialect.abilities().named_enums {
+                EnumSupport::Named
+            } else {
+                EnumSupport::None
+            },
+            offline: setting.offline,
+            x_arguments: &project.x_arguments,
+            sqlalchemy: (self.sqlalchemy.0, self.sqlalchemy.1),
+            python: self.python,
+            modules: &self.modules,
+        };
+        match evaluate_script(source, direction, &world)? {
+            Evaluation::Evaluated { operations, end, .. } => Ok(Ok(Evaluated { operations, end })),
+            Evaluation::NeedsPython(reason) => {
+                let error = reason.to_error(Code::ScriptNeedsPython, "this script can only be run by Python");
+                Ok(Err(Unread { reason: reason.reason, error }))
+            }
+            Evaluation::Missing => Err(Error::new(
+                Code::MissingFunction,
+                format!(
+                    "the script of `{}` has no function `{}`",
+                    project.graph.revision(key).id(),
+                    direction.function()
+                ),
+            )
+            .fact("script", script.path.display().to_string())),
+        }
+    }
 }
-pub fn script_verdict(
-    _: &Host<'_>,
-    _: &Project,
-    _: limbeck_revisions::RevisionKey,
-) -> Result<Vec<(&'static str, Verdict)>> {
-    Ok(Vec::new())
+
+/// What a script may ask for.
+pub(crate) struct ScriptSetting<'s> {
+    /// The database's dialect.
+    pub(crate) dialect: &'s dyn Dialect,
+    /// `--sql`.
+    pub(crate) offline: bool,
+}
+
+/// What a script does.
+pub(crate) struct Evaluated {
+    /// Its operations.
+    pub(crate) operations: Vec<limbeck_ops::Operation>,
+    /// How it ends.
+    pub(crate) end: limbeck_pysource::End,
+}
+
+/// Why a script is left to Python.
+pub(crate) struct Unread {
+    /// A few words.
+    pub(crate) reason: String,
+    /// The error of `--python never`, with the line.
+    pub(crate) error: Error,
 }

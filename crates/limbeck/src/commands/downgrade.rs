@@ -40,6 +40,7 @@ pub fn downgrade(host: &Host<'_>, project: &Project, arguments: &Downgrade) -> R
         route: &|rows| project.graph.downgrade_steps(rows, &target.destination),
         start: target.start.clone(),
         purge: false,
+        reads_scripts: true,
     };
     environment::run(host, project, &wanted, &mut |target, channel| {
         travel(host, project, target, channel, &journey)

@@ -7,6 +7,7 @@ use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_dialect::{RunState, VersionMove};
 use limbeck_plan::{Body, Deferred, Direction, Gap, Migration, Plan, Planner, PythonStep, Raise, Step};
 
+use limbeck_pysource::{self as pysource, End};
 use limbeck_revisions::{RevisionExpr, Route, RowMove, StepKind};
 use limbeck_schema::{MetadataFacts, Value};
 
@@ -16,7 +17,7 @@ use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
 use crate::target::{Channel, Outcome, Target};
-use crate::world::{End, Evaluation, Function, evaluate_script, script_world};
+use crate::world::ScriptSetting;
 
 /// How a command gets from the rows to its target.
 pub(super) struct Journey<'j> {
@@ -26,6 +27,8 @@ pub(super) struct Journey<'j> {
     pub(super) start: Option<RevisionExpr>,
     /// `stamp --purge`: the rows are deleted first.
     pub(super) purge: bool,
+    /// Whether scripts run on the way; not for `stamp`.
+    pub(super) reads_scripts: bool,
 }
 
 /// The request of a command that moves a database.
@@ -178,6 +181,11 @@ fn prepare(
     for warning in &route.warnings {
         host.reporter.report(Event::Warning(warning));
     }
+    if !route.steps.is_empty() && !target.python.runs_scripts() && journey.reads_scripts {
+        if let Err(reason) = target.world.check_scripts(project) {
+            return Ok(Prepared::NeedsPython(reason));
+        }
+    }
     loop {
         let state = RunState::new(target.facts.clone());
         let mut planner = Planner::new(target.dialect, target.profile.clone(), state);
@@ -234,12 +242,12 @@ fn body(
     step: &limbeck_revisions::Step,
     follows_python: bool,
 ) -> Result<Planned> {
-    let (Some(key), function) = (step.revision, step.kind) else {
+    let Some(key) = step.revision else {
         return Ok(Planned::Body(Body::Items(Vec::new())));
     };
-    let function = match function {
-        StepKind::Upgrade => Function::Upgrade,
-        StepKind::Downgrade => Function::Downgrade,
+    let direction = match step.kind {
+        StepKind::Upgrade => pysource::Direction::Upgrade,
+        StepKind::Downgrade => pysource::Direction::Downgrade,
         StepKind::Stamp => return Ok(Planned::Body(Body::Items(Vec::new()))),
     };
     let to_python = |reason: String, error: Error| {
@@ -252,43 +260,35 @@ fn body(
     if target.python.runs_scripts() && host.python == crate::host::PythonMode::Always {
         return Ok(Planned::Body(Body::Python(PythonStep { reason: "`--python always`".to_owned() })));
     }
-    let script = project.script(key);
-    let Some(source) = &script.source else {
-        let reason = "only Python reads this script".to_owned();
-        return Ok(to_python(reason.clone(), python_forbidden(Code::ScriptNeedsPython, &reason)));
-    };
     if target.script_arguments {
         let reason = "`run_migrations()` hands arguments to the scripts".to_owned();
         return Ok(to_python(reason.clone(), python_forbidden(Code::ScriptNeedsPython, &reason)));
     }
-    let world = script_world(host, project, target);
-    match evaluate_script(source, function, &world)? {
-        Evaluation::NeedsPython(reason) => {
-            let words = "this script can only be run by Python";
-            let error = reason.to_error(Code::ScriptNeedsPython, words);
-            Ok(to_python(reason.reason.clone(), error))
-        }
-        Evaluation::Evaluated(evaluated) => {
-            let raise = match evaluated.end {
-                End::Returned => None,
-                End::Raised { class, message, span } => Some(Raise { class, message, span }),
-            };
-            if follows_python {
-                return Ok(Planned::Body(Body::Deferred(Deferred {
-                    operations: evaluated.operations,
-                    raise,
-                })));
-            }
-            match planner.script(&evaluated.operations, raise)? {
-                Ok(items) => Ok(Planned::Body(Body::Items(items))),
-                Err(Gap::MetadataFacts) => Ok(Planned::NeedsFacts),
-                Err(Gap::Python(what)) => {
-                    let reason = format!("only SQLAlchemy knows how to write {what}");
-                    let error = python_forbidden(Code::ScriptNeedsPython, &reason)
-                        .fact("script", script.path.display().to_string());
-                    Ok(to_python(reason, error))
-                }
-            }
+    let setting = ScriptSetting { dialect: target.dialect, offline: target.profile.offline };
+    let evaluated = match target.world.evaluate(project, key, direction, &setting)? {
+        Ok(evaluated) => evaluated,
+        Err(unread) => return Ok(to_python(unread.reason, unread.error)),
+    };
+    let raise = match evaluated.end {
+        End::Returned => None,
+        End::Raised(raised) => Some(Raise {
+            class: raised.exception,
+            message: raised.message,
+            source: raised.source,
+            span: raised.span,
+        }),
+    };
+    if follows_python {
+        return Ok(Planned::Body(Body::Deferred(Deferred { operations: evaluated.operations, raise })));
+    }
+    match planner.script(&evaluated.operations, raise)? {
+        Ok(items) => Ok(Planned::Body(Body::Items(items))),
+        Err(Gap::MetadataFacts) => Ok(Planned::NeedsFacts),
+        Err(Gap::Python(what)) => {
+            let reason = format!("only SQLAlchemy knows how to write {what}");
+            let error = python_forbidden(Code::ScriptNeedsPython, &reason)
+                .fact("script", project.script(key).path.display().to_string());
+            Ok(to_python(reason, error))
         }
     }
 }

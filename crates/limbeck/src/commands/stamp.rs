@@ -42,6 +42,7 @@ pub fn stamp(host: &Host<'_>, project: &Project, arguments: &Stamp) -> Result<()
         route: &|rows| project.graph.stamp_steps(rows, &target.destinations),
         start: target.start.clone(),
         purge: arguments.purge,
+        reads_scripts: false,
     };
     environment::run(host, project, &wanted, &mut |target, channel| {
         travel(host, project, target, channel, &journey)

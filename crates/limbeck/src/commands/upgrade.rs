@@ -41,6 +41,7 @@ pub fn upgrade(host: &Host<'_>, project: &Project, arguments: &Upgrade) -> Resul
         route: &|rows| project.graph.upgrade_steps(rows, &target.destination),
         start: target.start.clone(),
         purge: false,
+        reads_scripts: true,
     };
     environment::run(host, project, &wanted, &mut |target, channel| {
         travel(host, project, target, channel, &journey)

@@ -4,8 +4,10 @@
 //! was understood without running it (exactly one call), and [`worker`], in which Python runs `env.py` and calls
 //! as often as it likes. Both hand over a [`Target`](crate::target::Target); the command cannot tell them apart.
 
+mod native;
 mod python;
 mod read;
+mod reader_access;
 mod worker;
 
 use limbeck_bridge::protocol::CommandLine;

@@ -1,30 +1,341 @@
 //! The environment that was understood without running `env.py`.
-use limbeck_diagnostics::{Code, Error, Result};
 
-use super::Request;
+use limbeck_bridge::protocol::{AutogenerateOptions, Comparison};
+use limbeck_database::{
+    Access, ConnectArg, ConnectSettings, Connection, OpenRequest, TransactionMode, Url, dialect_of, open,
+};
+use limbeck_diagnostics::{Code, Error, Result, redact_url};
+use limbeck_dialect::{Dialect, Profile, Version, VersionTable};
+use limbeck_plan::Boundaries;
+use limbeck_pysource::environment::{
+    Configure, Environment as Read, EnvironmentReading, EnvironmentWorld, PlainValue,
+};
+use limbeck_schema::{TableName, Value};
+
+use super::native::{NativePython, NoModels};
+use super::reader_access::{Configuration, DotEnvFiles};
+use super::worker::paramstyle;
+use super::{Request, python_forbidden};
 use crate::host::Host;
 use crate::project::Project;
-use crate::target::{Command, Outcome};
+use crate::target::{Channel, Command, Outcome, SqlSink, Target};
+use crate::world::PythonWorld;
 
-pub(crate) struct Environment {}
+/// An `env.py` that was read, and the database that it leads to.
+pub(crate) struct Environment {
+    read: Read,
+    url: Option<Url>,
+    dialect: &'static dyn Dialect,
+    world: PythonWorld,
+}
+
 impl Environment {
-    pub(crate) fn shown_url(&self) -> Option<String> {
-        None
+    /// The URL without its password.
+    pub(crate) fn shown_url(&self) -> String {
+        self.read.url.as_deref().map_or_else(|| self.dialect.name().to_owned(), redact_url)
+    }
+
+    /// The database's dialect.
+    pub(crate) fn dialect(&self) -> &'static dyn Dialect {
+        self.dialect
     }
 }
+
+/// What came of reading an `env.py`.
 pub(crate) enum Reading {
-    Read(Environment),
+    /// It was understood.
+    Read(Box<Environment>),
+    /// Python must run it; the error says why, for `--python never`.
     NeedsPython(Error),
 }
-pub(crate) fn read_environment(_: &Host<'_>, _: &Project, _: &Request) -> Result<Reading> {
-    Ok(Reading::NeedsPython(Error::new(Code::EnvironmentNeedsPython, "not yet")))
+
+/// Reads the project's `env.py`.
+///
+/// # Errors
+/// `LB0201` when it raises by itself, `LB0601` for a URL that is none, and what is wrong with the configuration.
+pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Request) -> Result<Reading> {
+    let source = project.directory.env_source()?;
+    let world = PythonWorld::new(host, project)?;
+    let mut configuration = Configuration::new(project.config.clone());
+    let dot_env = DotEnvFiles::new(world.dotenv.as_deref());
+    let reading = {
+        let mut surroundings = EnvironmentWorld {
+            config: &mut configuration,
+            dot_env: &dot_env,
+            modules: &world.modules,
+            variables: host.variables.clone(),
+            working_directory: host.working_directory.clone(),
+            x_arguments: project.x_arguments.clone(),
+            offline: request.offline,
+            tag: request.tag.clone(),
+        };
+        limbeck_pysource::environment::read_environment(&source, &mut surroundings)?
+    };
+    let read = match reading {
+        EnvironmentReading::Read(read) => *read,
+        EnvironmentReading::Raised(raised) => {
+            let message = match raised.message.is_empty() {
+                true => raised.class.clone(),
+                false => format!("{}: {}", raised.class, raised.message),
+            };
+            return Err(Error::new(Code::EnvironmentRaised, message).at(
+                &raised.source,
+                raised.span,
+                "raised here",
+            ));
+        }
+        EnvironmentReading::NeedsPython(reason) => {
+            return Ok(needs_python(&reason));
+        }
+    };
+    if request.wants_hooks && !read.hooks.is_empty()
+        || read.hooks.iter().any(|hook| hook == "on_version_apply")
+    {
+        let hooks = read.hooks.join("`, `");
+        let reason = format!("`env.py` gives `{hooks}`, which only Python can call");
+        return Ok(Reading::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, &reason)));
+    }
+    let url = read.url.as_deref().map(Url::parse).transpose()?;
+    let name = match (&url, &read.configure.dialect_name) {
+        (Some(url), _) => dialect_of(url),
+        (None, Some(name)) => limbeck_dialect::dialect(name).map(Dialect::name),
+        (None, None) => None,
+    };
+    match name.and_then(limbeck_dialect::dialect) {
+        Some(dialect) => Ok(Reading::Read(Box::new(Environment { read, url, dialect, world }))),
+        None => {
+            let shown = read.url.as_deref().map_or_else(String::new, redact_url);
+            let reason = format!("the database of `{shown}` is not spoken natively");
+            Ok(Reading::NeedsPython(python_forbidden(Code::UnsupportedDatabase, &reason)))
+        }
+    }
 }
+
+fn needs_python(reason: &limbeck_pysource::NeedsPython) -> Reading {
+    let words = "only Python can run this environment";
+    Reading::NeedsPython(reason.to_error(Code::EnvironmentNeedsPython, words))
+}
+
+/// Calls the command once, on a native connection or for a script.
 pub(crate) fn run(
-    _: &Host<'_>,
-    _: &Project,
-    _: &Request,
-    _: &Environment,
-    _: &mut Command<'_>,
+    host: &Host<'_>,
+    project: &Project,
+    request: &Request,
+    environment: &Environment,
+    command: &mut Command<'_>,
 ) -> Result<Outcome> {
-    Ok(Outcome::Done)
+    if request.offline {
+        let mut sink = StandardOutput { host };
+        return on_target(host, project, environment, None, command, Channel::Offline(&mut sink));
+    }
+    let Some(url) = &environment.url else {
+        let reason = "`env.py` gives a dialect and no connection";
+        return Ok(Outcome::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, reason)));
+    };
+    let settings = connect_settings(environment);
+    let opening = OpenRequest {
+        url,
+        settings: &settings,
+        surroundings: &host.surroundings(&environment.read.variables_changed),
+        access: Access::CreateIfMissing,
+    };
+    let mut connection = match open(&opening) {
+        Ok(connection) => connection,
+        Err(error) if error.code() == Code::UnsupportedDatabase => return Ok(Outcome::NeedsPython(error)),
+        Err(error) => return Err(error),
+    };
+    if environment.read.engine.isolation_level.as_deref() == Some("AUTOCOMMIT") {
+        connection.set_transaction_mode(TransactionMode::Autocommit)?;
+    }
+    let profile = online_profile(environment, connection.as_ref());
+    on_target(host, project, environment, Some(profile), command, Channel::Online(connection.as_mut()))
+}
+
+fn on_target(
+    host: &Host<'_>,
+    project: &Project,
+    environment: &Environment,
+    online: Option<Profile>,
+    command: &mut Command<'_>,
+    channel: Channel<'_>,
+) -> Result<Outcome> {
+    let Environment { read, dialect, world, .. } = environment;
+    let configure = &read.configure;
+    let profile = online.unwrap_or_else(|| offline_profile(environment));
+    let mut locks = Vec::new();
+    let mut native;
+    let mut none = NoModels;
+    let python: &mut dyn crate::target::Python = match &read.models {
+        Some(expression) => {
+            native = NativePython::new(host, project, read, expression, dialect.name());
+            &mut native
+        }
+        None => &mut none,
+    };
+    let mut target = Target {
+        dialect: *dialect,
+        boundaries: boundaries(configure, &profile),
+        profile,
+        version_table: version_table(configure),
+        facts: read.facts.clone(),
+        has_metadata: read.models.is_some(),
+        autogenerate: autogenerate(configure, &read.hooks),
+        starting_revision: configure.starting_rev.clone(),
+        url: read.url.as_deref().map(redact_url),
+        database_file: None,
+        script_arguments: false,
+        world,
+        python,
+        locks: &mut locks,
+    };
+    match channel {
+        Channel::Offline(sink) => command(&mut target, Channel::Offline(sink)),
+        Channel::Online(connection) => {
+            let outcome = command(&mut target, Channel::Online(&mut *connection));
+            let released = locks.drain(..).try_for_each(|lock| lock.release(&mut *connection));
+            let outcome = outcome?;
+            released?;
+            Ok(outcome)
+        }
+    }
+}
+
+/// The script goes to standard output.
+struct StandardOutput<'h> {
+    host: &'h Host<'h>,
+}
+
+impl SqlSink for StandardOutput<'_> {
+    fn write(&mut self, text: &str) -> Result<()> {
+        self.host.write_sql(text)
+    }
+}
+
+fn connect_settings(environment: &Environment) -> ConnectSettings {
+    let engine = &environment.read.engine;
+    ConnectSettings {
+        default_driver: Some(environment.dialect.default_driver(environment.world.sqlalchemy).to_owned()),
+        isolation_level: engine.isolation_level.clone(),
+        connect_args: engine
+            .connect_args
+            .iter()
+            .map(|(name, value)| (name.clone(), connect_arg(value)))
+            .collect(),
+    }
+}
+
+fn driver(environment: &Environment) -> String {
+    let named = environment.url.as_ref().and_then(Url::driver).map(str::to_owned);
+    named.unwrap_or_else(|| environment.dialect.default_driver(environment.world.sqlalchemy).to_owned())
+}
+
+fn online_profile(environment: &Environment, connection: &dyn Connection) -> Profile {
+    let server = connection.server();
+    let (major, minor, patch) = server.version;
+    Profile {
+        server: Version(major, minor, patch),
+        default_schema: server.default_schema.clone(),
+        backslash_escapes: server.backslash_escapes,
+        offline: false,
+        ..offline_profile(environment)
+    }
+}
+
+fn offline_profile(environment: &Environment) -> Profile {
+    let Environment { read, dialect, world, .. } = environment;
+    let driver = driver(environment);
+    let named = read.configure.paramstyle.as_deref().or(read.engine.paramstyle.as_deref());
+    Profile {
+        dialect: dialect.name().to_owned(),
+        paramstyle: named.map_or_else(|| dialect.paramstyle(&driver), paramstyle),
+        driver,
+        server: dialect.assumed_version(),
+        sqlalchemy: world.sqlalchemy,
+        default_schema: None,
+        backslash_escapes: false,
+        offline: true,
+        transactional_ddl: read.configure.transactional_ddl.unwrap_or_else(|| dialect.transactional_ddl()),
+    }
+}
+
+/// One transaction for the run where DDL is rolled back, else one a step (Alembic's `begin_transaction`).
+fn boundaries(configure: &Configure, profile: &Profile) -> Boundaries {
+    let per_migration = configure.transaction_per_migration.unwrap_or(false);
+    if profile.transactional_ddl && !per_migration { Boundaries::WholeRun } else { Boundaries::PerStep }
+}
+
+fn version_table(configure: &Configure) -> VersionTable {
+    let name = configure.version_table.clone().unwrap_or_else(|| "alembic_version".to_owned());
+    VersionTable {
+        name: TableName::new(configure.version_table_schema.as_deref(), name),
+        primary_key: configure.version_table_pk.unwrap_or(true),
+    }
+}
+
+/// What `context.configure` says to autogenerate, with Alembic's defaults; server defaults are compared unless the
+/// project says no (docs/differences.md).
+fn autogenerate(configure: &Configure, hooks: &[String]) -> AutogenerateOptions {
+    let text = |given: &Option<String>, default: &str| given.clone().unwrap_or_else(|| default.to_owned());
+    let compared = |name: &str, given: Option<bool>| match given {
+        _ if hooks.iter().any(|hook| hook == name) => Comparison::Hook,
+        Some(false) => Comparison::No,
+        Some(true) | None => Comparison::Yes,
+    };
+    AutogenerateOptions {
+        compare_type: compared("compare_type", configure.compare_type),
+        compare_server_default: compared("compare_server_default", configure.compare_server_default),
+        include_schemas: configure.include_schemas.unwrap_or(false),
+        render_as_batch: configure.render_as_batch.unwrap_or(false),
+        upgrade_token: text(&configure.upgrade_token, "upgrades"),
+        downgrade_token: text(&configure.downgrade_token, "downgrades"),
+        alembic_module_prefix: text(&configure.alembic_module_prefix, "op."),
+        sqlalchemy_module_prefix: text(&configure.sqlalchemy_module_prefix, "sa."),
+        user_module_prefix: configure.user_module_prefix.clone(),
+        autogenerate_plugins: None,
+        template_args: configure
+            .template_args
+            .iter()
+            .map(|(name, value)| (name.clone(), plain(value)))
+            .collect(),
+        hooks: hooks.iter().filter(|hook| !hook.starts_with("compare_")).cloned().collect(),
+    }
+}
+
+fn connect_arg(value: &PlainValue) -> ConnectArg {
+    match value {
+        PlainValue::None => ConnectArg::Nothing,
+        PlainValue::Bool(flag) => ConnectArg::Boolean(*flag),
+        PlainValue::Int(number) => ConnectArg::Integer(*number),
+        PlainValue::Float(text) => ConnectArg::Float(text.clone()),
+        PlainValue::Text(text) => ConnectArg::Text(text.clone()),
+        PlainValue::Map(pairs) => {
+            ConnectArg::Mapping(pairs.iter().map(|(name, value)| (name.clone(), plain_text(value))).collect())
+        }
+        PlainValue::List(items) => {
+            ConnectArg::Text(items.iter().map(plain_text).collect::<Vec<_>>().join(","))
+        }
+    }
+}
+
+fn plain_text(value: &PlainValue) -> String {
+    match value {
+        PlainValue::Text(text) | PlainValue::Float(text) => text.clone(),
+        PlainValue::Int(number) => number.to_string(),
+        PlainValue::Bool(flag) => flag.to_string(),
+        PlainValue::None | PlainValue::List(_) | PlainValue::Map(_) => String::new(),
+    }
+}
+
+fn plain(value: &PlainValue) -> Value {
+    match value {
+        PlainValue::None => Value::Null,
+        PlainValue::Bool(flag) => Value::Bool(*flag),
+        PlainValue::Int(number) => Value::Int(*number),
+        PlainValue::Float(text) => Value::Float(text.clone()),
+        PlainValue::Text(text) => Value::Str(text.clone()),
+        PlainValue::List(items) => Value::List(items.iter().map(plain).collect()),
+        PlainValue::Map(pairs) => {
+            Value::Dict(pairs.iter().map(|(name, item)| (name.clone(), plain(item))).collect())
+        }
+    }
 }

@@ -18,6 +18,7 @@ use super::{Request, start_worker};
 use crate::host::Host;
 use crate::project::Project;
 use crate::target::{Channel, Command, Models, Outcome, Python, ScriptEvent, SqlSink, Target};
+use crate::world::PythonWorld;
 
 /// Runs `env.py` in the worker, and the command at each of its `run_migrations()`.
 pub(crate) fn run(
@@ -34,7 +35,8 @@ pub(crate) fn run(
         writes: request.creates_database,
         tag: request.tag.clone(),
     }));
-    let mut server = Server { host, project, request, command, locks: Vec::new() };
+    let world = PythonWorld::new(host, project)?;
+    let mut server = Server { host, project, request, command, world, locks: Vec::new() };
     let finished = worker.call(call, &mut |worker, asked| server.serve(worker, asked))?;
     match finished {
         Reply::Finished { runs: 0, .. } => Err(no_runs(project)),
@@ -58,6 +60,7 @@ struct Server<'s> {
     project: &'s Project,
     request: &'s Request,
     command: &'s mut Command<'s>,
+    world: PythonWorld,
     /// Held until the transaction that `env.py` began has ended.
     locks: Vec<MigrationLock>,
 }
@@ -118,6 +121,7 @@ impl Server<'_> {
             url: facts.url.clone(),
             database_file: None,
             script_arguments,
+            world: &self.world,
             python: &mut python,
             locks: &mut self.locks,
         };
@@ -312,9 +316,4 @@ impl Python for WorkerPython<'_> {
 
 fn answer(project: &Project, query: &GraphQuery, request: &Request) -> Result<WorkerReply> {
     project.answer(query, request)
-}
-
-/// The file of a SQLite database, as the worker names it.
-pub(crate) fn database_file(folder: &Path, name: &str) -> PathBuf {
-    folder.join(name)
 }

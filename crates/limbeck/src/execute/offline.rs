@@ -3,7 +3,9 @@
 use limbeck_bridge::protocol::ScriptFunction;
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_dialect::{Statement, VersionMove};
-use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, Raise, SqlWriter, Step};
+use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, SqlWriter, Step};
+
+use super::online::raised;
 
 use crate::target::{Python, ScriptEvent, SqlSink, Target};
 
@@ -107,9 +109,7 @@ impl Script<'_> {
                 Item::AutocommitBegin => self.commit(true)?,
                 Item::AutocommitEnd => self.begin(true)?,
                 Item::Message(_) => {}
-                Item::Raise(Raise { class, message, .. }) => {
-                    return Err(Error::new(Code::ScriptRaised, format!("{class}: {message}")));
-                }
+                Item::Raise(raise) => return Err(raised(raise)),
             }
         }
         Ok(())

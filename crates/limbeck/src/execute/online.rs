@@ -1,10 +1,8 @@
 //! Running a plan on a connection.
 
-use std::path::Path;
-
 use limbeck_bridge::protocol::ScriptFunction;
 use limbeck_database::{Connection, TransactionMode};
-use limbeck_diagnostics::{Code, Error, Result, SourceText};
+use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, PythonStep, Raise, Step};
 
 use super::rows::ensure_version_table;
@@ -97,11 +95,11 @@ impl Run<'_, '_> {
 
     fn body(&mut self, step: &Step) -> Result<()> {
         match &step.body {
-            Body::Items(items) => self.items(items, step),
+            Body::Items(items) => self.items(items),
             Body::Python(python) => self.python(step, python),
             Body::Deferred(deferred) => {
                 match self.planner.script(&deferred.operations, deferred.raise.clone())? {
-                    Ok(items) => self.items(&items, step),
+                    Ok(items) => self.items(&items),
                     Err(Gap::Python(reason)) => self.python(step, &PythonStep { reason }),
                     Err(Gap::MetadataFacts) => {
                         Err(Error::new(Code::Internal, "the naming convention was not asked for in time"))
@@ -111,7 +109,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn items(&mut self, items: &[Item], step: &Step) -> Result<()> {
+    fn items(&mut self, items: &[Item]) -> Result<()> {
         for item in items {
             match item {
                 Item::Operation(planned) => {
@@ -126,7 +124,7 @@ impl Run<'_, '_> {
                     self.connection.begin()?;
                 }
                 Item::Message(text) => self.host.reporter.report(Event::Message(text)),
-                Item::Raise(raise) => return Err(raised(raise, step.migration.path.as_deref())),
+                Item::Raise(raise) => return Err(raised(raise)),
             }
         }
         Ok(())
@@ -215,10 +213,10 @@ fn unrendered(gap: &Gap) -> Error {
 }
 
 /// A script raised by itself: what the user would see from Python.
-fn raised(raise: &Raise, path: Option<&Path>) -> Error {
-    let error = Error::new(Code::ScriptRaised, format!("{}: {}", raise.class, raise.message));
-    match path.and_then(|path| fs_err::read_to_string(path).ok().map(|text| SourceText::new(path, text))) {
-        Some(source) => error.at(&source, raise.span, "raised here"),
-        None => error,
-    }
+pub(super) fn raised(raise: &Raise) -> Error {
+    let message = match raise.message.is_empty() {
+        true => raise.class.clone(),
+        false => format!("{}: {}", raise.class, raise.message),
+    };
+    Error::new(Code::ScriptRaised, message).at(&raise.source, raise.span, "raised here")
 }
