@@ -2,6 +2,7 @@
 
 mod decline;
 pub mod effects;
+pub mod environment;
 mod evaluate;
 mod header;
 mod interpret;

@@ -29,17 +29,6 @@ impl Effects<'_> {
         self.load(dotted).map_err(|error| error.at(source, span))
     }
 
-    /// The value of `from module import name` for code outside of the check.
-    pub(crate) fn member_for(
-        &mut self,
-        source: &SourceText,
-        span: Span,
-        from: ModuleId,
-        name: &str,
-    ) -> Checked<Value> {
-        self.member(from, name).map_err(|error| error.at(source, span))
-    }
-
     /// The names that `from module import *` binds.
     pub(crate) fn public_names(&self, module: ModuleId) -> Result<Vec<(Name, Value)>, String> {
         let loaded = &self.loaded[module.0];

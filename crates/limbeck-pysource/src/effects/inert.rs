@@ -118,6 +118,11 @@ pub(crate) fn is_inert(dotted: &str) -> bool {
     (STANDARD.contains(&root) || PACKAGES.contains(&root)) && !EXCEPT.iter().any(|name| covers(name, dotted))
 }
 
+/// Whether it is the root of a listed module of the standard library.
+pub(crate) fn is_standard(root: &str) -> bool {
+    STANDARD.contains(&root)
+}
+
 /// Whether the module is loaded before any code of the project runs, so that no file of the project can take its
 /// name.
 pub(super) fn is_loaded_before(dotted: &str) -> bool {

@@ -212,10 +212,10 @@ const METHODS: &[&str] = &[
     "is_not_distinct_from", "isnot", "label", "like", "limit", "not_in", "notin_", "not_ilike", "not_like", "nulls_first",
     "nulls_last", "nullsfirst", "nullslast", "of_type", "offset", "op", "order_by", "outerjoin", "over", "overlaps",
     "query_property", "regexp_match", "returning", "scalar_subquery", "self_group", "select_from", "subquery", "union_all",
-    "where", "with_only_columns", "with_variant", "within_group", "as_scalar", "columns", "select", "set_",
+    "where", "with_only_columns", "with_variant", "within_group", "rewrites", "as_scalar", "columns", "select", "set_",
     // Declarative.
     "cascading", "comparator", "deleter", "directive", "expression", "generate_base", "getter", "inplace", "mapped",
-    "mapped_as_dataclass", "set", "setter", "update_expression", "mapped_column",
+    "mapped_as_dataclass", "rewrites", "set", "setter", "update_expression", "mapped_column",
     // `super()` and classes.
     "__init__", "__new__", "__init_subclass__", "__set_name__", "__subclasses__", "mro", "__class_getitem__",
 ];

@@ -11,6 +11,7 @@
 
 mod call;
 mod class;
+mod entry;
 mod expression;
 mod folders;
 mod function;
@@ -38,11 +39,11 @@ use scope::Frame;
 pub use folders::Folders;
 pub use modules::{Found, Modules, SearchPath};
 
-pub(crate) use inert::{covers, is_inert};
+pub(crate) use inert::{is_inert, is_standard};
 pub(crate) use known::is_builtin;
 pub(crate) use metadata::facts_of;
-pub(crate) use modules::absolute;
-pub(crate) use value::{ModuleId, Names, Value};
+pub(crate) use value::Value;
+use value::{ModuleId, Names};
 
 /// What came of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,11 +166,6 @@ impl<'m> Effects<'m> {
     /// Tells of changes to `sys.path`.
     pub(crate) fn set_search_path(&mut self, path: SearchPath) {
         self.path = path;
-    }
-
-    /// The global names of a module, as far as it has run.
-    pub(crate) fn names(&self, module: ModuleId) -> &Names {
-        &self.loaded[module.0].names
     }
 
     fn add(&mut self, name: String, source: SourceText, is_package: bool) -> ModuleId {

@@ -156,6 +156,15 @@ impl Value {
         }
     }
 
+    /// Whether its attributes are what the source binds them to.
+    pub(crate) fn has_plain_attributes(&self) -> bool {
+        match self {
+            Self::Module(_) => true,
+            Self::Class(class) => class.bases.is_empty() && class.def.decorators.is_empty(),
+            _ => false,
+        }
+    }
+
     /// A value that belongs to somebody else.
     pub(super) fn foreign() -> Self {
         Self::Made("a value".into())

@@ -1,0 +1,68 @@
+"""Types: the class, and the arguments that differ from the constructor's defaults."""
+
+import inspect
+
+from export_expression import Unsupported
+from sqlalchemy import types
+
+# What the constructors' parameters are called in the form, where it differs; `None` is left out.
+SKIPPED = {"_create_events", "_adapted_from", "collation_schema", "self", "pickler", "comparator", "impl", "protocol"}
+
+
+def sql_type(it):
+    made = {"base": kind(it)}
+    variants = getattr(it, "_variant_mapping", {})
+    if variants:
+        made["variants"] = [{"dialect": name, "type": sql_type(one)} for name, one in variants.items()]
+    return made
+
+
+def kind(it):
+    cls = type(it)
+    module = cls.__module__
+    if module.startswith("sqlalchemy.dialects."):
+        dialect = module.split(".")[2]
+        if dialect != "postgresql":
+            return {"kind": "other", "python": {"module": f"sqlalchemy.dialects.{dialect}", "name": cls.__name__,
+                                               "arguments": "?"}, "sql": {}}
+        name = f"{dialect}.{cls.__name__}"
+    elif module == "sqlalchemy.sql.sqltypes":
+        name = cls.__name__
+    else:
+        raise Unsupported(f"the type {module}.{cls.__name__}")
+    if isinstance(it, types.Enum):
+        return {"kind": name, **enumeration(it, name)}
+    made = {}
+    for parameter in inspect.signature(cls.__init__).parameters.values():
+        if parameter.name in SKIPPED or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
+            continue
+        value = getattr(it, parameter.name)
+        if isinstance(value, types.TypeEngine):
+            if parameter.name in ("astext_type", "text_type") and type(value) is types.Text and value.length is None:
+                continue
+            value = sql_type(value)
+        elif value == parameter.default and type(value) is type(parameter.default):
+            continue
+        elif value is None:
+            continue
+        made[parameter.name] = value
+    return {"kind": name, **made}
+
+
+def enumeration(it, name):
+    made = {"values": list(it.enums)}
+    if it.name is not None:
+        made["name"] = str(it.name)
+    if it.schema is not None:
+        made["schema"] = it.schema
+    if getattr(it, "create_type", True) is False:
+        made["create_type"] = False
+    if name == "Enum":
+        if not it.native_enum:
+            made["native_enum"] = False
+        if it.create_constraint:
+            made["create_constraint"] = True
+        computed = max((len(one) for one in it.enums), default=0)
+        if it.length != computed:
+            made["length"] = it.length
+    return made
