@@ -53,9 +53,7 @@ class Builder:
     def create_table(self, name: str, items: tuple[Any, ...], if_not_exists: Any, kw: dict[str, Any]) -> Any:
         """The operation, and the table for the user."""
         table = self.table(name, *items, **kw)
-        action = compact(
-            {"op": "create_table", "table": self.exporter.table(table)}, if_not_exists=flag(if_not_exists)
-        )
+        action = compact({"op": "create_table", "table": self.exporter.table(table)}, if_not_exists=flag(if_not_exists))
         return action, table
 
     def drop_table(self, name: str, schema: Optional[str], if_exists: Any) -> Document:

@@ -82,9 +82,7 @@ class Config:
 
     def get_section_option(self, section: str, name: str, default: Optional[str] = None) -> Optional[str]:
         if not self.file_config.has_section(section):
-            raise CommandError(
-                f"No config file {self.config_file_name!r} found, or file has no '[{section}]' section"
-            )
+            raise CommandError(f"No config file {self.config_file_name!r} found, or file has no '[{section}]' section")
         if self.file_config.has_option(section, name):
             return self.file_config.get(section, name)
         return default

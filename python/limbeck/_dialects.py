@@ -46,5 +46,6 @@ def compile_type(type_: Any, dialect: Any) -> str:
 def require_sqlalchemy() -> str:
     """SQLAlchemy's version; too old is a trouble."""
     if VERSION < (1, 4):
-        raise KnownTrouble("no_sqlalchemy", f"SQLAlchemy {sqlalchemy.__version__} is too old: Limbeck needs 1.4 or newer")
+        message = f"SQLAlchemy {sqlalchemy.__version__} is too old: Limbeck needs 1.4 or newer"
+        raise KnownTrouble("no_sqlalchemy", message)
     return str(sqlalchemy.__version__)

@@ -58,7 +58,9 @@ class EnvironmentContext:
         if self.is_offline_mode():
             return _one_or_all(self._ask("start"))
         if self._migration_context is None:
-            raise KnownTrouble("configure", "No starting revision argument is available; context.configure() comes first")
+            raise KnownTrouble(
+                "configure", "No starting revision argument is available; context.configure() comes first"
+            )
         return _one_or_all(list(self._migration_context.get_current_heads()))
 
     def get_revision_argument(self) -> Any:

@@ -41,7 +41,9 @@ class Exporter:
                 tables.append(self.table(table))
                 for column in table.columns:
                     self._collect_enums(column.type, enums)
-            sequences += [self.sequence(sequence) for sequence in metadata._sequences.values() if self._is_made(sequence)]
+            sequences += [
+                self.sequence(sequence) for sequence in metadata._sequences.values() if self._is_made(sequence)
+            ]
         return compact({"tables": tables}, enums=list(enums.values()), sequences=sequences)
 
     def table(self, table: Any) -> Document:
@@ -180,7 +182,8 @@ class Exporter:
         """The type that `CREATE TYPE` makes for a column's type here, if it is an enumeration."""
         type_ = type_.dialect_impl(self.dialect)
         while isinstance(type_, sqltypes.TypeDecorator):
-            type_ = (getattr(type_, "impl_instance", None) or type_.impl).dialect_impl(self.dialect)
+            inner: Any = getattr(type_, "impl_instance", None) or type_.impl
+            type_ = inner.dialect_impl(self.dialect)
         item = getattr(type_, "item_type", None)
         if item is not None:
             return self.named_enum(item)

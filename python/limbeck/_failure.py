@@ -141,7 +141,7 @@ def refusal(error: Any) -> dict[str, Any]:
     code = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
     code = code or getattr(original, "sqlite_errorname", None)
     message = getattr(detailed, "message_primary", None)
-    arguments = getattr(original, "args", ())
+    arguments: Any = getattr(original, "args", ())
     if code is None and len(arguments) > 1 and isinstance(arguments[0], int):
         code, message = str(arguments[0]), str(arguments[1])
     if message is None:

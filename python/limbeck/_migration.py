@@ -119,7 +119,7 @@ class MigrationContext:
         if not sqlalchemy.inspect(self.connection).has_table(table, schema=schema):
             return ()
         rows = sqlalchemy.table(table, sqlalchemy.column("version_num"), schema=schema)
-        query = sqlalchemy.select(rows.c.version_num) if _SELECTS_COLUMNS else sqlalchemy.select([rows.c.version_num])
+        query = sqlalchemy.select(rows.c.version_num)
         return tuple(row[0] for row in self.connection.execute(query))
 
     def get_current_revision(self) -> Optional[str]:
@@ -214,7 +214,9 @@ class MigrationContext:
     def _check_transaction(self, session: Session) -> None:
         if self.statements is None:
             if not self.as_sql:
-                raise KnownTrouble("configure", "context.configure() was given no connection, and this is no offline run")
+                raise KnownTrouble(
+                    "configure", "context.configure() was given no connection, and this is no offline run"
+                )
             return
         if self._is_external and not transactions.in_transaction(self.connection):
             self._is_external = self._unnoticed = False  # it was ended after `configure`
@@ -241,9 +243,6 @@ class MigrationContext:
 
         operation = execute_operation(construct, self)
         self._need_session().channel.request("operation", operation=operation)
-
-
-_SELECTS_COLUMNS = int(sqlalchemy.__version__.split(".")[0]) >= 2
 
 
 class Transaction:

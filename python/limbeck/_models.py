@@ -49,7 +49,7 @@ def load_models(
 
 def _code(source: Document, path: str, mode: str) -> Any:
     """Compiles source so that its lines are those of the file."""
-    tree = compile(source["text"], path, mode, ast.PyCF_ONLY_AST, dont_inherit=True)
+    tree: Any = compile(source["text"], path, mode, ast.PyCF_ONLY_AST, dont_inherit=True)
     ast.increment_lineno(tree, source["line"] - 1)
     return compile(tree, path, mode, dont_inherit=True)
 

@@ -277,7 +277,13 @@ class Operations(AbstractOperations):
         self._send(self._builder().create_unique(constraint_name, table_name, columns, schema, kw))
 
     def create_check_constraint(
-        self, constraint_name: Optional[str], table_name: str, condition: Any, *, schema: Optional[str] = None, **kw: Any
+        self,
+        constraint_name: Optional[str],
+        table_name: str,
+        condition: Any,
+        *,
+        schema: Optional[str] = None,
+        **kw: Any,
     ) -> None:
         self._send(self._builder().create_check(constraint_name, table_name, condition, schema, kw))
 

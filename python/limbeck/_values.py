@@ -43,7 +43,8 @@ def plain_value_data(value: Any) -> Optional[Document]:
         return None
     for types, convert in _CONVERSIONS:
         if isinstance(value, types):
-            return convert(value)
+            data: Optional[Document] = convert(value)
+            return data
     return None
 
 
@@ -86,7 +87,8 @@ _CONVERSIONS: list[tuple[Any, Any]] = [
 
 def value_of(data: Document) -> Any:
     """The Python value of typed data."""
-    kind, value = data["t"], data.get("v")
+    kind: str = data["t"]
+    value: Any = data.get("v")
     if kind == "list":
         return [value_of(item) for item in value]
     if kind == "dict":

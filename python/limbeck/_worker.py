@@ -10,11 +10,14 @@ import logging
 import os
 import sys
 import threading
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from ._errors import KnownTrouble, NotProvided
 from ._protocol import Channel
 from ._values import Document, value_of
+
+if TYPE_CHECKING:
+    from ._connection import Statements
 
 _DONE: Document = {"kind": "done"}
 
@@ -201,8 +204,8 @@ class _Handlers:
     def _transaction_state(self) -> Document:
         return {"kind": "transaction", "open": bool(self._session.context.connection.in_transaction())}
 
-    def _statements(self) -> Any:
-        statements = self._session.context.statements
+    def _statements(self) -> Statements:
+        statements: Optional[Statements] = self._session.context.statements
         if statements is None:
             raise KnownTrouble("protocol", "a statement was sent where there is no connection")
         return statements
