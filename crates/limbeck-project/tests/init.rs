@@ -72,6 +72,91 @@ fn init_prints_what_alembic_prints() {
     assert_eq!(report.lines, expected);
 }
 
+/// The lines are those that Alembic 1.20.1 printed, for a new file, for one that is there, and for one that has the
+/// table already.
+#[test]
+fn a_pyproject_template_writes_or_extends_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let p = folder.path().display();
+    for (name, before, after, line) in [
+        ("a", None, "[tool.alembic]\n", format!("Generating {p}/a/pyproject.toml ...  done")),
+        (
+            "b",
+            Some("[project]\nname = \"b\""),
+            "[project]\nname = \"b\"\n\n[tool.alembic]\n",
+            format!("Appending to existing {p}/b/pyproject.toml ...  done"),
+        ),
+        (
+            "c",
+            Some("[tool]\nalembic.sourceless = true\n"),
+            "[tool]\nalembic.sourceless = true\n",
+            format!(
+                "File {p}/c/pyproject.toml already exists and already has a [tool.alembic] section, skipping"
+            ),
+        ),
+    ] {
+        let root = folder.path().join(name);
+        std::fs::create_dir(&root).unwrap();
+        let toml = root.join("pyproject.toml");
+        if let Some(before) = before {
+            std::fs::write(&toml, before).unwrap();
+        }
+        let report = run(&root, "alembic", "pyproject").unwrap();
+        let expected = [
+            line,
+            format!("Generating {p}/{name}/alembic.ini ...  done"),
+            format!(
+                "Please edit configuration settings in {p}/{name}/pyproject.toml and \
+                 configuration/connection/logging settings in {p}/{name}/alembic.ini before proceeding."
+            ),
+        ];
+        assert_eq!(report.lines[5..], expected);
+        let text = std::fs::read_to_string(&toml).unwrap();
+        assert!(text.starts_with(after), "{text}");
+        assert_eq!(text.contains("script_location = \"%(here)s/alembic\"\n"), name != "c");
+    }
+}
+
+/// Each of the two files names the folder as it sees it; Alembic writes into both what the ini sees.
+#[test]
+fn the_table_may_stand_in_another_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("sub")).unwrap();
+    let lookup = Lookup { files: vec!["sub/pyproject.toml".into()], ..Lookup::in_folder(folder.path()) };
+    run_with(&lookup, "alembic", "pyproject", false).unwrap();
+    let text = std::fs::read_to_string(folder.path().join("sub/pyproject.toml")).unwrap();
+    assert!(text.contains("script_location = \"%(here)s/../alembic\"\n"), "{text}");
+    let config = limbeck_project::Config::load(&lookup).unwrap();
+    limbeck_project::ScriptDirectory::open(&config, &limbeck_project::script_directory::no_packages).unwrap();
+}
+
+#[test]
+fn a_pyproject_that_cannot_be_extended_is_left_alone() {
+    for (text, code, message) in [
+        ("not toml [", Code::ConfigSyntax, ""),
+        ("tool = { x = 1 }\n", Code::InitTarget, "a table `[tool.alembic]` cannot be added"),
+        ("[tool]\nalembic = 1\n", Code::ConfigSyntax, "Incorrect TOML format"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("pyproject.toml"), text).unwrap();
+        let before = tree(folder.path());
+        let error = run(folder.path(), "alembic", "pyproject").unwrap_err();
+        assert_eq!(error.code(), code, "{error:?}");
+        assert!(error.to_string().contains(message), "{error:?}");
+        assert_eq!(tree(folder.path()), before);
+    }
+    // What is written last fails: the table is taken out again.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pyproject.toml"), "[project]\n").unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/nowhere/at/all", folder.path().join("alembic.ini")).unwrap();
+        run(folder.path(), "alembic", "pyproject").unwrap_err();
+        let text = std::fs::read_to_string(folder.path().join("pyproject.toml")).unwrap();
+        assert_eq!(text, "[project]\n");
+    }
+}
+
 #[test]
 fn what_guides_rely_on_is_there() {
     for template in ["generic", "async"] {
@@ -211,6 +296,56 @@ fn real_alembic_runs_the_generic_template() {
 #[test]
 fn real_alembic_runs_the_async_template() {
     alembic_runs("async", "sqlite+aiosqlite:///shop.db", "alembic, aiosqlite");
+}
+
+#[test]
+fn real_alembic_runs_the_pyproject_templates() {
+    alembic_runs("pyproject", "sqlite:///shop.db", "alembic");
+    alembic_runs("pyproject_async", "sqlite+aiosqlite:///shop.db", "alembic, aiosqlite");
+}
+
+/// Two databases with different models: one script has a function for each database, and `--sql` writes a file for
+/// each.
+#[test]
+fn real_alembic_runs_the_multidb_template() {
+    let Some(python) = support::python("real Alembic runs the multidb template", "alembic") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "alembic", "multidb").unwrap();
+    let ini = folder.path().join("alembic.ini");
+    replace(&ini, "driver://user:password@localhost/dbname\n", "sqlite:///one.db\n");
+    replace(&ini, "driver://user:password@localhost/dbname2\n", "sqlite:///two.db\n");
+    let env = folder.path().join("alembic/env.py");
+    replace(
+        &env,
+        "target_metadata: Dict[str, MetaData] = {}",
+        "from shop import one, two\ntarget_metadata: Dict[str, MetaData] = {'engine1': one, 'engine2': two}",
+    );
+    let models = "from sqlalchemy import Column, Integer, MetaData, Table\n\
+        one, two = MetaData(), MetaData()\n\
+        Table('account', one, Column('id', Integer, primary_key=True))\n";
+    std::fs::write(folder.path().join("shop.py"), models).unwrap();
+    let alembic = |arguments: &[&str]| {
+        let mut command = Command::new(&python);
+        command.args(["-m", "alembic"]).args(arguments).current_dir(folder.path());
+        support::text(&command.output().unwrap())
+    };
+    alembic(&["revision", "--autogenerate", "-m", "accounts"]);
+    alembic(&["upgrade", "head"]);
+    let more = format!("{models}Table('invoice', two, Column('id', Integer, primary_key=True))\n");
+    std::fs::write(folder.path().join("shop.py"), more).unwrap();
+    alembic(&["revision", "--autogenerate", "-m", "invoices"]);
+    alembic(&["upgrade", "head"]);
+    assert!(alembic(&["check"]).contains("No new upgrade operations detected."));
+    alembic(&["upgrade", "--sql", "head"]);
+    let script = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(script("engine1.sql").contains("CREATE TABLE account"));
+    assert!(!script("engine1.sql").contains("CREATE TABLE invoice"));
+    assert!(script("engine2.sql").contains("CREATE TABLE invoice"));
+    alembic(&["revision", "-m", "by hand"]);
+    alembic(&["upgrade", "head"]);
+    let current = alembic(&["current"]);
+    assert_eq!(current.matches("(head)").count(), 2, "{current}");
+    alembic(&["downgrade", "base"]);
 }
 
 fn replace(path: &Path, from: &str, to: &str) {

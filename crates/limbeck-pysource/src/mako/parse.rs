@@ -2,6 +2,7 @@
 
 use limbeck_diagnostics::{Code, Error, Result, SourceText, Span};
 
+use super::block::{self, Block};
 use crate::NeedsPython;
 
 /// A piece of a template.
@@ -15,6 +16,8 @@ pub(super) enum Node {
     If(Vec<(Option<Place>, Vec<Node>)>),
     /// `% for name in expression`.
     For { name: String, iterable: Place, body: Vec<Node> },
+    /// `<% ... %>` and `<%! ... %>`.
+    Block { block: Block, span: Span },
 }
 
 /// Python text and where it stands in the template.
@@ -154,8 +157,25 @@ impl Parser<'_> {
             }
             return Ok(Ok(start + open.len() + end + close.len()));
         }
-        let end = here.find('>').map_or(here.len(), |end| end + 1);
-        self.decline(span(start, start + end), "a block of Mako's that holds Python code")
+        let begins_code = |c: char| c == '!' || c.is_whitespace();
+        let inner = here.strip_prefix("<%").filter(|inner| inner.starts_with(begins_code));
+        let Some(inner) = inner else {
+            let end = here.find('>').map_or(here.len(), |end| end + 1);
+            return self.decline(span(start, start + end), "a tag of Mako's that Limbeck does not know");
+        };
+        let Some(end) = inner.find("%>") else {
+            return Err(self.error(span(start, start + 2), "this block is never closed", "opened here"));
+        };
+        let place = span(start, start + end + 4);
+        let code = inner[..end].strip_prefix('!').unwrap_or(&inner[..end]);
+        if code.contains('#') {
+            // A comment in the block may hold what looks like its end.
+            return self.decline(place, "Python code that Limbeck does not run in templates");
+        }
+        Ok(block::read(self.source, code, place).map(|block| {
+            self.push(Node::Block { block, span: place });
+            start + end + 4
+        }))
     }
 
     fn control(&mut self, control: &str, inner: usize, at: Span) -> Parsed<()> {

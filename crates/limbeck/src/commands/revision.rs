@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use limbeck_bridge::protocol::{AutogenerateOptions, CommandLine};
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_project::script_directory::revision_id;
-use limbeck_pysource::mako::{TemplateRendering, TemplateValue, render_template};
+use limbeck_pysource::mako::{MainOptions, TemplateRendering, TemplateValue, render_template};
 use limbeck_pysource::source::{RenderOptions, render_body};
 use limbeck_revisions::{NewParents, NewRevision, RevisionExpr, Splice};
 use limbeck_schema::Value;
@@ -83,7 +83,7 @@ pub fn revision(host: &Host<'_>, project: &Project, arguments: &NewScript) -> Re
         variables.extend(from_environment(host, project, arguments)?);
     }
     let template = project.directory.template_source()?;
-    let text = match render_template(&template, &variables)? {
+    let text = match render_template(&template, &variables, main_options(project).as_ref())? {
         TemplateRendering::Text(text) => text,
         TemplateRendering::NeedsPython(reason) => {
             return Err(reason
@@ -94,6 +94,12 @@ pub fn revision(host: &Host<'_>, project: &Project, arguments: &NewScript) -> Re
     write(host, &path, &text)?;
     run_post_write_hooks(host, project, &path)?;
     Ok(path)
+}
+
+/// What a template may ask `config` for; `None` when the section cannot be read, which Mako may never find out.
+fn main_options(project: &Project) -> Option<MainOptions> {
+    let section = project.config.section(project.config.section_name()).ok()??;
+    Some(section.into_iter().collect())
 }
 
 fn write(host: &Host<'_>, path: &Path, text: &str) -> Result<()> {
