@@ -184,6 +184,8 @@ impl<'a> Doubts<'a> {
             |scratch| {
                 if let Some(found) = scratch.columns.iter_mut().find(|found| found.name == *name) {
                     found.server_default.clone_from(&column.server_default);
+                    // PostgreSQL refuses an identity column that is declared to accept NULL.
+                    found.nullable = column.nullable;
                 }
             },
             |table| table.column(name).map(same),
