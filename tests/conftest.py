@@ -14,14 +14,12 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
-
 from harness import databases
 from harness.databases import Database, Server
 from harness.programs import Oracle, oracle_python
 from harness.project import Project
+
+TOOLS = pathlib.Path(__file__).resolve().parent.parent / "tools"
 
 NewDatabase = Callable[[], Database]
 NewProject = Callable[[], Project]
@@ -36,6 +34,7 @@ def binary() -> pathlib.Path:
     named = os.environ.get("LIMBECK_BINARY")
     if named:
         return pathlib.Path(named).absolute()
+    sys.path.insert(0, str(TOOLS))
     import workspace
 
     return workspace.binary()

@@ -74,6 +74,17 @@ def differences(found: Database, wanted: Database) -> list[str]:
     return sorted([f"more: {line}" for line in here - there] + [f"missing: {line}" for line in there - here])
 
 
+def contents(database: Database, schema: str = "public") -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of every table, the version table too."""
+    if database.dialect == "postgresql":
+        query = f"SELECT tablename FROM pg_tables WHERE schemaname = '{schema}'"
+        prefix = f'"{schema}".'
+    else:
+        query, prefix = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", ""
+    tables = sorted(row[0] for row in database.rows(query))
+    return {table: sorted(database.rows(f'SELECT * FROM {prefix}"{table}"'), key=repr) for table in tables}
+
+
 def _postgresql(database: Database, without: tuple[str, ...]) -> Catalog:
     found: Catalog = {}
     with database.connection() as connection:

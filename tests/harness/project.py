@@ -5,7 +5,7 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Mapping
 
-from .databases import Database
+from .databases import Database, sqlite
 from .programs import Finished, Oracle, environment, run
 
 
@@ -52,6 +52,23 @@ class Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         return path
+
+    def sqlite(self) -> Database:
+        """A SQLite file beside the project."""
+        return sqlite(self.root / "project.db")
+
+    def init(self, url: str, template: str = "generic") -> None:
+        """Makes an environment with a URL in its ini."""
+        self.limbeck("init", "-t", template, "alembic")
+        self.point_at(url)
+
+    def point_at(self, url: str) -> None:
+        """Changes the URL of the ini."""
+        path = self.root / "alembic.ini"
+        lines = path.read_text().splitlines()
+        here = [number for number, line in enumerate(lines) if line.startswith("sqlalchemy.url")]
+        lines[here[0]] = f"sqlalchemy.url = {url}"
+        path.write_text("\n".join(lines) + "\n")
 
     def edit(self, name: str, *changes: tuple[str, str]) -> None:
         """Replaces texts that must be there."""

@@ -1,0 +1,161 @@
+"""Scripts that Limbeck reads and scripts that Python must run, in one run; and every way gives the same."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import MODES, NewDatabase
+from harness import scripts
+from harness.catalog import catalog, contents, differences
+from harness.databases import Database
+from harness.project import Project
+
+TEMPLATES = {
+    ("postgresql", "generic"): "psycopg2",
+    ("postgresql", "async"): "asyncpg",
+    ("sqlite", "generic"): None,
+    ("sqlite", "async"): "aiosqlite",
+}
+
+
+@pytest.mark.parametrize("template", ["generic", "async"])
+def test_mixed_scripts_do_what_they_do_in_alembic(
+    project: Project, new_database: NewDatabase, dialect: str, template: str
+) -> None:
+    """One history of scripts of every kind, through real Alembic and through each way of ours."""
+    driver = TEMPLATES[dialect, template]
+    theirs = new_database()
+    project.init(theirs.url(driver), template)
+    head = scripts.history(project, scripts.ANYWHERE)
+    project.alembic("upgrade", "head")
+    up = contents(theirs)
+    assert len(up) > len(scripts.ANYWHERE) / 2
+    for mode in ("auto", "always"):
+        ours = new_database()
+        project.point_at(ours.url(driver))
+        project.limbeck("upgrade", "head", mode=mode)
+        assert contents(ours) == up
+        assert differences(ours, theirs) == []
+        assert ours.revisions() == [head]
+        project.limbeck("downgrade", "base", mode=mode)
+        assert catalog(ours) == {} and ours.revisions() == []
+
+
+@pytest.mark.parametrize("name", scripts.NEEDS_PYTHON)
+def test_what_needs_python_is_refused_when_python_is_forbidden(project: Project, name: str) -> None:
+    database = project.sqlite()
+    project.init(database.url())
+    scripts.history(project, {"first": scripts.ANYWHERE["declarative"], name: scripts.ANYWHERE[name]})
+    done = project.limbeck("upgrade", "head", mode="never", status=255)
+    assert "LB0403" in done.err and f"{name}_.py" in done.err
+    assert catalog(database) == {} and database.revisions() == []
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+@pytest.mark.parametrize("template", ["generic", "async"])
+def test_a_failure_in_python_rolls_back_what_rust_has_done(
+    project: Project, new_database: NewDatabase, dialect: str, template: str, mode: str
+) -> None:
+    """On PostgreSQL, all steps and the version row share one transaction; on SQLite each step stands by itself."""
+    driver = TEMPLATES[dialect, template]
+    database, theirs = new_database(), new_database()
+    project.init(theirs.url(driver), template)
+    scripts.history(
+        project,
+        {name: scripts.ANYWHERE[name] for name in ("declarative", "select", "add_column")} | {"fails": scripts.FAILS},
+    )
+    project.alembic("upgrade", "head", status=1)
+    project.point_at(database.url(driver))
+    done = project.limbeck("upgrade", "head", mode=mode, status=255)
+    assert "RuntimeError: the third customer is missing" in done.err and "fails_.py" in done.err
+    assert "LB0405" in done.err and "raise RuntimeError(" in done.err and "site-packages" not in done.err
+    if dialect == "postgresql":
+        assert catalog(database) == {} and contents(database) == {}
+    else:
+        assert database.revisions() == theirs.revisions() == ["add_column"]
+        assert contents(database) == contents(theirs)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("template", ["generic", "async"])
+def test_an_index_is_made_concurrently(
+    project: Project, postgresql: Database, server, template: str, mode: str
+) -> None:
+    driver = TEMPLATES["postgresql", template]
+    project.init(postgresql.url(driver), template)
+    scripts.history(project, {"first": scripts.ANYWHERE["declarative"], "autocommit": scripts.CONCURRENTLY})
+    project.limbeck("upgrade", "head", mode=mode)
+    with server.database() as theirs:
+        project.point_at(theirs.url(driver))
+        project.alembic("upgrade", "head")
+        assert differences(postgresql, theirs) == []
+        project.point_at(postgresql.url(driver))
+        project.limbeck("downgrade", "first", mode=mode)
+        assert postgresql.revisions() == ["first"]
+        project.limbeck("downgrade", "base", mode=mode)
+        assert catalog(postgresql) == {}
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_a_run_over_two_schemas(project: Project, postgresql: Database, server, mode: str) -> None:
+    """`context.configure` and `run_migrations()` once for each schema, in a loop of env.py."""
+    with server.database() as theirs:
+        project.init(theirs.url("psycopg2"))
+        project.write("alembic/env.py", scripts.TWO_SCHEMAS)
+        scripts.history(project, {name: scripts.ANYWHERE[name] for name in ("declarative", "select")})
+        project.alembic("upgrade", "head")
+        project.point_at(postgresql.url("psycopg2"))
+        project.limbeck("upgrade", "head", mode=mode)
+        assert differences(postgresql, theirs) == []
+        for schema in ("one", "two"):
+            assert contents(postgresql, schema) == contents(theirs, schema) != {}
+        # One schema that is behind is brought along; the other has nothing to do.
+        project.limbeck("-x", "only=two", "downgrade", "declarative", mode=mode)
+        assert postgresql.revisions("two.alembic_version") == ["declarative"]
+        assert postgresql.revisions("one.alembic_version") == ["select"]
+        project.limbeck("upgrade", "head", mode=mode)
+        assert contents(postgresql, "two") == contents(theirs, "two")
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_a_run_over_two_databases(project: Project, new_database: NewDatabase, dialect: str, mode: str) -> None:
+    ours, theirs = [new_database(), new_database()], [new_database(), new_database()]
+    driver = TEMPLATES[dialect, "generic"]
+    project.init("unused://")
+    project.write("alembic/env.py", scripts.TWO_DATABASES)
+    scripts.history(project, {name: scripts.ANYWHERE[name] for name in ("declarative", "select")})
+    for pair, run, options in ((theirs, project.alembic, ()), (ours, project.limbeck, ("--python", mode))):
+        urls = {f"URL_{number}": database.url(driver) for number, database in enumerate(pair)}
+        run(*options, "upgrade", "head", env=urls)
+        out = run(*options, "current", env=urls).out
+        assert out.split() == ["select", "(head)"] * 2
+    for mine, other in zip(ours, theirs, strict=True):
+        assert contents(mine) == contents(other) != {}
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_hooks_of_env_py_are_called(project: Project, mode: str) -> None:
+    """`on_version_apply` hears of every step, as from real Alembic."""
+    database = project.sqlite()
+    project.init(database.url())
+    project.edit("alembic/env.py", ("config = context.config\n", "config = context.config\n" + scripts.HEARD))
+    project.edit("alembic/env.py", ("connection=connection,", "connection=connection, on_version_apply=heard,"))
+    scripts.history(project, {name: scripts.ANYWHERE[name] for name in ("declarative", "select", "add_column")})
+    told = []
+    for run, options in ((project.alembic, ()), (project.limbeck, ("--python", mode))):
+        heard = project.root / "heard.txt"
+        heard.write_text("")
+        for command in ("upgrade select", "upgrade head", "downgrade -2", "stamp head", "stamp declarative"):
+            run(*options, *command.split())
+        run(*options, "downgrade", "base")
+        told.append(heard.read_text())
+    assert told[0] == told[1] != ""
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_what_a_script_prints_does_not_disturb(project: Project, mode: str) -> None:
+    database = project.sqlite()
+    project.init(database.url())
+    project.revision("prints", None, 'print("from the script")\nimport os\nos.write(1, b"from below\\n")')
+    done = project.limbeck("upgrade", "head", mode=mode)
+    assert database.revisions() == ["prints"]
+    assert "from the script" in done.err and "from below" in done.err

@@ -1,0 +1,71 @@
+"""`--sql`: what Limbeck writes is what real Alembic writes, white space folded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import MODES
+from harness import scripts
+from harness.programs import Finished
+from harness.project import Project
+from test_handover import FIRST, SECOND, example
+
+__all__ = ["example"]
+
+# No server is asked.
+NOWHERE = {"postgresql": "postgresql+psycopg://nobody@127.0.0.1:1/nowhere", "sqlite": "sqlite:///nowhere.db"}
+
+
+def folded(done: Finished) -> tuple[str, list[str]]:
+    """The SQL without what means nothing, and the revisions that were told of."""
+    running = [line for line in done.err.splitlines() if line.startswith("INFO  [alembic.runtime.migration] Running")]
+    return re.sub(r"\s+", " ", done.out).strip(), running
+
+
+@pytest.mark.parametrize("options", [(), ("-c", "alembic_async.ini")])
+@pytest.mark.parametrize(
+    "command",
+    [("upgrade", "head"), ("upgrade", f"{FIRST}:head"), ("downgrade", f"head:{SECOND}"), ("downgrade", "head:base")],
+)
+def test_the_example(example: Project, options: tuple[str, ...], command: tuple[str, ...]) -> None:
+    driver = "+asyncpg" if options else "+psycopg"
+    example.write(".env", f"DATABASE_URL={NOWHERE['postgresql'].replace('+psycopg', driver)}\n")
+    wanted = folded(example.alembic(*options, *command, "--sql"))
+    assert wanted[0] and wanted[1]
+    # Reading and running agree in the other commands too; one of each keeps this short.
+    for mode in MODES if command[1] == "head" else ("auto",):
+        assert folded(example.limbeck(*options, *command, "--sql", mode=mode)) == wanted
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "sqlite"])
+@pytest.mark.parametrize("template", ["generic", "async"])
+def test_scripts_of_every_kind(project: Project, dialect: str, template: str) -> None:
+    project.init(NOWHERE[dialect], template)
+    head = scripts.history(project, scripts.offline(dialect))
+    for command in (("upgrade", "head"), ("upgrade", "declarative:core"), ("downgrade", f"{head}:base")):
+        wanted = folded(project.alembic(*command, "--sql"))
+        assert wanted[0] and wanted[1]
+        for mode in ("auto", "always"):
+            assert folded(project.limbeck(*command, "--sql", mode=mode)) == wanted
+    assert not (project.root / "nowhere.db").exists()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_scripts_that_are_read(project: Project, dialect: str, mode: str) -> None:
+    project.init(NOWHERE[dialect])
+    parts = {name: scripts.ANYWHERE[name] for name in ("declarative", "add_column", "loops")}
+    scripts.history(project, parts | {"stamped": scripts.Script("op.execute('SELECT 1')")})
+    for command in (("upgrade", "head"), ("downgrade", "stamped:declarative"), ("stamp", "declarative:loops")):
+        wanted = folded(project.alembic(*command, "--sql"))
+        assert folded(project.limbeck(*command, "--sql", mode=mode)) == wanted
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_start_of_a_downgrade_must_be_given(project: Project, mode: str) -> None:
+    project.init(NOWHERE["sqlite"])
+    scripts.history(project, {"first": scripts.ANYWHERE["declarative"]})
+    done = project.limbeck("downgrade", "base", "--sql", mode=mode, status=255)
+    message = "downgrade with --sql requires <fromrev>:<torev>"
+    assert f"FAILED: {message}" in project.alembic("downgrade", "base", "--sql", status=255).out
+    assert done.err.startswith(f"FAILED: {message}\n") and "LB0705" in done.err and done.out == ""
