@@ -261,3 +261,36 @@ fn drivers_and_their_marks() {
     assert!(lite.forbids_transaction("VACUUM"));
     assert!(!lite.forbids_transaction("SELECT 'PRAGMA'"));
 }
+
+#[test]
+fn sqlalchemy_2_0_differs() {
+    let older = |on: (&'static dyn Dialect, Profile)| {
+        (on.0, Profile { sqlalchemy: Version(2, 0, 58), offline: true, ..on.1 })
+    };
+    let table = |base: Value| {
+        json!({ "op": "create_table", "table": { "name": { "name": "t" },
+        "columns": [{ "name": "c", "type": { "base": base }, "nullable": true }] } })
+    };
+    let enumeration = table(json!({ "kind": "Enum", "values": ["a"], "name": "text", "create_type": false }));
+    assert_eq!(
+        sql(older(postgresql()), &mut known(), enumeration),
+        ["CREATE TYPE text AS ENUM ('a')", "CREATE TABLE t (\n\tc text\n)"]
+    );
+    let collated = table(json!({ "kind": "String", "collation": "nocase" }));
+    assert_eq!(
+        sql(older(sqlite()), &mut known(), collated),
+        ["CREATE TABLE t (\n\tc VARCHAR COLLATE \"nocase\"\n)"]
+    );
+    let (dialect, profile) = older(sqlite());
+    let jsonb = operation(table(json!({ "kind": "postgresql.JSONB" })));
+    assert!(dialect.render(&profile, &mut known(), &jsonb).is_err());
+}
+
+#[test]
+fn sqlite_leaves_comments_out_when_it_runs_them() {
+    let comment = json!({ "op": "create_table_comment", "table": { "name": "t" }, "comment": "c" });
+    assert!(sql(sqlite(), &mut known(), comment).is_empty());
+    let alter =
+        json!({ "op": "alter_column", "table": { "name": "t" }, "column": "c", "comment": { "set": "c" } });
+    assert!(sql(sqlite(), &mut known(), alter).is_empty());
+}

@@ -19,7 +19,7 @@ pub(crate) fn drop(cx: Context<'_>, drop: &DropTableComment) -> Vec<String> {
 /// The comments of a table that was just created.
 pub(crate) fn of_new_table(cx: Context<'_>, table: &Table) -> Vec<String> {
     let mut texts = Vec::new();
-    if let Some(comment) = &table.comment {
+    if let Some(comment) = table.comment.as_ref().filter(|_| cx.flavour.comments()) {
         texts.extend(on_table(cx, &table.name, Some(comment)));
     }
     for column in &table.columns {
@@ -40,7 +40,8 @@ pub(crate) fn on_column(cx: Context<'_>, table: &str, column: &str, comment: Opt
 }
 
 fn on_table(cx: Context<'_>, table: &TableName, comment: Option<&str>) -> Vec<String> {
-    if !cx.flavour.comments() {
+    // `--sql` shows the statement even where no database understands it, as Alembic does.
+    if !cx.flavour.comments() && !cx.profile.offline {
         return Vec::new();
     }
     vec![format!("COMMENT ON TABLE {} IS {}", cx.table(table), text(cx, comment))]

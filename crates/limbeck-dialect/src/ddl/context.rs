@@ -5,7 +5,7 @@ use limbeck_schema::{MetadataFacts, OtherOption, TableName};
 
 use super::Flavour;
 use super::identifier::quote;
-use crate::{Need, Profile, Rendered, Statement};
+use crate::{Need, Profile, Rendered, Statement, Version};
 
 /// Why there is no SQL.
 #[derive(Debug)]
@@ -92,6 +92,12 @@ impl Context<'_> {
             }
             _ => self.quote(&name.name),
         }
+    }
+
+    /// Whether the project's SQLAlchemy is older than 2.1, where these differ: collations, built-in type names,
+    /// `create_type` of a generic enumeration, virtual columns, JSONB on SQLite.
+    pub(crate) fn before_sqlalchemy_2_1(&self) -> bool {
+        self.profile.sqlalchemy < Version(2, 1, 0)
     }
 
     /// A string as a literal of this database.

@@ -3,7 +3,7 @@
 use limbeck_schema::{Type, TypeKind};
 
 use super::context::{Context, Sql, Stop};
-use super::identifier::quote;
+use super::identifier::quoted;
 
 /// A column type as DDL writes it.
 pub(crate) fn type_text(cx: Context<'_>, ty: &Type) -> Sql {
@@ -90,7 +90,8 @@ pub(crate) fn string_type(
     let mut text = sized(name, length);
     if let Some(collation) = collation.filter(|collation| !collation.is_empty()) {
         text.push_str(" COLLATE ");
-        text.push_str(&quote(collation, cx.flavour.reserved_words()));
+        // SQLAlchemy 2.0 quotes every collation.
+        text.push_str(&if cx.before_sqlalchemy_2_1() { quoted(collation) } else { cx.quote(collation) });
     }
     text
 }

@@ -89,7 +89,7 @@ impl Flavour for Postgresql {
 
     /// Before PostgreSQL 18 a computed column is always stored (its manual, "Generated Columns").
     fn computed(&self, cx: Context<'_>, computed: &Computed) -> Sql {
-        if cx.profile.server >= Version(18, 0, 0) {
+        if cx.profile.server >= Version(18, 0, 0) && !cx.before_sqlalchemy_2_1() {
             return Ok(computed_clause(computed));
         }
         if computed.persisted == Some(false) {

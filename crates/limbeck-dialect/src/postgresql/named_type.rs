@@ -19,7 +19,7 @@ pub(super) fn type_name(cx: Context<'_>, class: &str, schema: Option<&str>, name
     };
     match schema {
         Some(schema) => Ok(format!("{}.{}", cx.quote(schema), cx.quote(name))),
-        None if BUILT_IN_TYPES.binary_search(&name).is_ok() => Err(cx
+        None if BUILT_IN_TYPES.binary_search(&name).is_ok() && !cx.before_sqlalchemy_2_1() => Err(cx
             .unsupported(format!(
                 "{class} has name '{name}' that matches an existing type, and requires an explicit schema name in order \
                  to be rendered in DDL."
@@ -51,8 +51,9 @@ fn create_for_column(
     let kind = item_kind(cx, &column.ty);
     let text = match kind {
         TypeKind::Enum { native_enum: Some(false), .. } => return Ok(None),
-        TypeKind::Enum { create_type: Some(false), .. }
-        | TypeKind::PgEnum { create_type: Some(false), .. }
+        // SQLAlchemy 2.0 takes no notice of it here.
+        TypeKind::Enum { create_type: Some(false), .. } if !cx.before_sqlalchemy_2_1() => return Ok(None),
+        TypeKind::PgEnum { create_type: Some(false), .. }
         | TypeKind::PgDomain { create_type: Some(false), .. } => return Ok(None),
         TypeKind::Enum { values, name, schema, .. } | TypeKind::PgEnum { values, name, schema, .. } => {
             let quoted = type_name(cx, "ENUM", schema.as_deref(), name.as_deref())?;

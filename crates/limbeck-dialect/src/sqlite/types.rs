@@ -9,7 +9,7 @@ pub(super) fn words(cx: Context<'_>, kind: &TypeKind) -> Sql {
     use TypeKind as K;
     match kind {
         K::Json { .. } | K::PgJson { .. } => Ok("JSON".to_owned()),
-        K::PgJsonb { .. } => Ok("JSONB".to_owned()),
+        K::PgJsonb { .. } if !cx.before_sqlalchemy_2_1() => Ok("JSONB".to_owned()),
         other => generic_type(cx, other),
     }
 }

@@ -454,7 +454,6 @@ CASES = [
         "table comment",
         "op.create_table_comment('t', \"it's\", schema='s')",
         [op("create_table_comment", table=name("t", "s"), comment="it's")],
-        PG,
     ),
     Case(
         "table comment removed",
@@ -463,6 +462,5 @@ CASES = [
             op("create_table_comment", table=name("t"), comment=None),
             op("drop_table_comment", table=name("t"), existing_comment="x"),
         ],
-        PG,
     ),
 ]
