@@ -3,7 +3,9 @@
 //! A [`Dialect`] turns an [`limbeck_ops::Operation`] into SQL, a column type into its text, and the rows of a few
 //! catalog queries into a [`limbeck_schema::Schema`]. It never talks to a database: connections are
 //! `limbeck-database`'s. Each database is one folder here (`postgresql`, `sqlite`), with the same file names in
-//! each, and one line in `registry.rs`; nothing outside a folder asks which dialect it has.
+//! each, and one line in `registry.rs`; nothing outside a folder asks which dialect it has. What databases share,
+//! DDL as SQLAlchemy's generic compiler writes it, stands in `ddl/`; a folder's `flavour.rs` says where its database
+//! differs. `naming.rs` applies naming conventions.
 //!
 //! Rendering is a fold: what an operation becomes depends on the [`Profile`] (which server, driver, SQLAlchemy)
 //! and on the [`RunState`] that the operations before it left behind.

@@ -5,7 +5,7 @@ use limbeck_schema::{Index, IndexElement, TableName};
 
 use super::context::{Context, Sql};
 use super::expression::expression;
-use super::names::index_text;
+use super::names::constraint_name;
 use crate::naming::Subject;
 
 /// `op.create_index`.
@@ -37,7 +37,7 @@ pub(crate) fn generic_index(cx: Context<'_>, table: &TableName, index: &Index, g
 /// # Errors
 /// An index must have a name.
 pub(crate) fn index_name(cx: Context<'_>, table: &TableName, index: &Index) -> Sql {
-    match index_text(cx, &Subject::of_index(table, index))? {
+    match constraint_name(cx, &Subject::of_index(table, index))? {
         Some(name) => Ok(name),
         None => Err(cx
             .unsupported("CREATE INDEX requires that the index have a name")

@@ -4,7 +4,7 @@ use limbeck_ops::DropIndex;
 use limbeck_schema::TableName;
 
 use super::context::{Context, Sql};
-use super::names::index_text;
+use super::names::constraint_name;
 use crate::naming::Subject;
 
 /// `op.drop_index`.
@@ -19,7 +19,7 @@ pub(crate) fn render(cx: Context<'_>, drop: &DropIndex) -> Sql {
         columns: vec!["x"],
         referred: None,
     };
-    match index_text(cx, &subject)? {
+    match constraint_name(cx, &subject)? {
         Some(name) => cx.flavour.drop_index(cx, drop, &name),
         None => Err(cx
             .unsupported("DROP INDEX requires that the index have a name")

@@ -15,11 +15,6 @@ pub(crate) fn constraint_name(cx: Context<'_>, subject: &Subject<'_>) -> Sql<Opt
     }
 }
 
-/// An index's name, quoted.
-pub(crate) fn index_text(cx: Context<'_>, subject: &Subject<'_>) -> Sql<Option<String>> {
-    constraint_name(cx, subject)
-}
-
 /// The name under the naming convention in force.
 pub(crate) fn final_name(cx: Context<'_>, subject: &Subject<'_>) -> Sql<Option<ConstraintName>> {
     if !subject.depends_on_convention() {

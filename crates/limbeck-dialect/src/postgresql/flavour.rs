@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use limbeck_diagnostics::Result;
 use limbeck_ops::{AlterColumn, AlterEnum, CreateEnum, DropEnum, DropIndex};
 use limbeck_schema::{
     Check, Column, Computed, Exclude, ForeignKey, Index, PrimaryKey, ServerDefault, Table, TableName, Type,
@@ -214,9 +213,4 @@ pub(super) fn paramstyle(driver: &str) -> crate::Paramstyle {
         "pg8000" => crate::Paramstyle::Format,
         _ => crate::Paramstyle::Pyformat,
     }
-}
-
-/// What the result of a rendering is for callers that cannot wait.
-pub(super) fn settled<T>(flavour: &dyn Flavour, result: Sql<T>) -> Result<T> {
-    result.map_err(|stop| stop.into_error(flavour))
 }

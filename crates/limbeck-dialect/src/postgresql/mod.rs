@@ -22,7 +22,6 @@ use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
 use limbeck_schema::{EnumType, MetadataFacts, Schema, Table, Type, Value};
 
-use self::flavour::settled;
 use crate::ddl::{self, Context, statements};
 use crate::{
     CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement, TextRows,
@@ -37,7 +36,7 @@ impl Postgresql {
     /// Clauses that no naming convention touches.
     fn plain<T>(&self, profile: &Profile, render: impl FnOnce(Context<'_>) -> ddl::Sql<T>) -> Result<T> {
         let facts = MetadataFacts::no_convention();
-        settled(self, render(Context { flavour: self, profile, facts: &facts }))
+        render(Context { flavour: self, profile, facts: &facts }).map_err(|stop| stop.into_error(self))
     }
 }
 
