@@ -101,7 +101,7 @@ class Builder:
         named = {
             "nullable": options.pop("nullable"),
             "server_default": self._change(options.pop("server_default")),
-            "comment": "keep" if comment is False else "clear" if comment is None else {"set": str(comment)},
+            "comment": None if comment is False else "clear" if comment is None else {"set": str(comment)},
             "new_name": options.pop("new_column_name"),
             "type_": None if type_ is None else self._type(type_),
             "existing_type": None if existing_type is None else self._type(existing_type),
@@ -221,7 +221,7 @@ class Builder:
     def _change(self, default: Any) -> Any:
         """A server default as `alter_column` takes it: `False` leaves it, `None` drops it."""
         if default is False:
-            return "keep"
+            return None
         return "clear" if default is None else {"set": self.exporter.server_default(default)}
 
 

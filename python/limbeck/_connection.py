@@ -83,15 +83,16 @@ class Statements:
             return action()
         except exc.DBAPIError as error:
             if error.connection_invalidated:
-                raise StatementRefused({"kind": "disconnected", "message": str(error.orig).strip()}) from None
+                lost = {"kind": "disconnected", "message": str(error.orig).strip()}
+                raise StatementRefused(lost, error) from None
             data = refusal(error)
             data["sql"] = sql
-            raise StatementRefused({"kind": "statement", "refusal": data}) from None
+            raise StatementRefused({"kind": "statement", "refusal": data}, error) from None
         except exc.SQLAlchemyError as error:
             data = {"sql": sql, "message": str(error)}
             for key in ("code", "detail", "hint", "context", "position"):
                 data[key] = None
-            raise StatementRefused({"kind": "statement", "refusal": data}) from None
+            raise StatementRefused({"kind": "statement", "refusal": data}, error) from None
 
 
 def _text(value: Any) -> Optional[str]:

@@ -28,11 +28,12 @@ class NotProvided(KnownTrouble, ImportError):
 
 
 class StatementRefused(Exception):
-    """A statement of Limbeck's own failed: an answer, not an accident. It never reaches the user's code."""
+    """A statement of Limbeck's own failed: an answer, not an accident. The user's code gets the original."""
 
-    def __init__(self, failure: dict[str, Any]) -> None:
+    def __init__(self, failure: dict[str, Any], original: Exception) -> None:
         super().__init__(failure)
         self.failure = failure
+        self.original = original
 
 
 class Gone(BaseException):

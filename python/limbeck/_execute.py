@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.sql import elements
 from sqlalchemy.sql.ddl import DDLElement
 
-from ._values import Document, plain_value_data
+from ._values import Document, compact, plain_value_data
 
 if TYPE_CHECKING:
     from ._migration import MigrationContext
@@ -26,7 +26,7 @@ def _source(construct: Any, context: MigrationContext) -> Document:
     if isinstance(construct, elements.TextClause):
         binds = _binds(construct)
         if binds is not None:
-            return {"kind": "text", "sql": _as_written(construct), "binds": binds}
+            return compact({"kind": "text", "sql": str(construct.text)}, binds=binds)
     return {"kind": "compiled", "sql": _compiled(construct, context)}
 
 
@@ -35,11 +35,6 @@ def _compiled(construct: Any, context: MigrationContext) -> str:
     if context.opts.get("literal_binds") and not isinstance(construct, DDLElement):
         options["compile_kwargs"] = {"literal_binds": True}
     return str(construct.compile(dialect=context.dialect, **options))
-
-
-def _as_written(construct: elements.TextClause) -> str:
-    """The text with its bind parameters as the user wrote them."""
-    return str(construct.text)
 
 
 def _binds(construct: elements.TextClause) -> Any:

@@ -90,7 +90,7 @@ def user_frames(traceback: Optional[TracebackType]) -> list[dict[str, Any]]:
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        if not code.co_filename.startswith(("<limbeck>", _HERE)):
+        if not code.co_filename.startswith(("<limbeck>", "<frozen ", _HERE)):
             frames.append((code.co_filename, traceback.tb_lineno, code.co_name, traceback.tb_frame.f_globals))
         traceback = traceback.tb_next
     own = [frame for frame in frames if is_user_file(frame[0])]

@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import Any, Callable, Optional
 
-from ._errors import CommandError, Gone, KnownTrouble
+from ._errors import CommandError, Gone, KnownTrouble, StatementRefused
 from ._failure import failure_of, mark_returned
 
 #: Answers a request of the program's.
@@ -83,7 +83,7 @@ class Channel:
 
     def _error(self, number: int, failure: dict[str, Any], cause: Optional[BaseException]) -> BaseException:
         self._interrupt_wanted = False
-        error = cause
+        error = cause.original if isinstance(cause, StatementRefused) else cause
         if error is None:
             error = CommandError(failure["message"])
             error.code = failure["code"]

@@ -156,13 +156,9 @@ def _enum_name(type_: Any, name: str) -> Optional[str]:
 
 
 def _inherit_schema(type_: Any, name: str) -> Optional[bool]:
-    """`False` and `True` mean different things by version, so the default is asked of the class."""
-    value = getattr(type_, "inherit_schema", None)
-    return value if isinstance(value, bool) and value is not _inherit_default() else None
-
-
-def _inherit_default() -> bool:
-    return bool(getattr(sqltypes.Enum("x", name="x"), "inherit_schema", False))
+    own = vars(type_)
+    # SQLAlchemy 2.1 warns of the public name.
+    return True if own.get("_inherit_schema", own.get("inherit_schema")) is True else None
 
 
 _ARGUMENTS: dict[tuple[str, str], Any] = {

@@ -54,9 +54,8 @@ pub struct Worker {
     /// Our errors that the worker has been told of, by the number of its request: one comes back as
     /// [`Failure::Returned`] unless the user's code caught it.
     answered_errors: RefCell<HashMap<u64, Error>>,
-    /// For each request of the worker's that is being served: our last request inside it whose failure was an
-    /// exception of the user's.
-    raised_inside: RefCell<Vec<Option<u64>>>,
+    /// For each request of the worker's that is being served: our last request inside it that failed.
+    failed_inside: RefCell<Vec<Option<u64>>>,
 }
 
 /// Stops what the worker does, from any thread.
@@ -112,7 +111,7 @@ impl Worker {
             frames_read: Cell::new(0),
             hello: RefCell::new(None),
             answered_errors: RefCell::new(HashMap::new()),
-            raised_inside: RefCell::new(Vec::new()),
+            failed_inside: RefCell::new(Vec::new()),
         };
         // A worker that dies at once is reported by the first call, with what it said.
         let _ = worker.sender.send_raw(&shim::bundle(terminal_input));
@@ -146,8 +145,8 @@ impl Worker {
 
     /// Sends a request and waits for its answer; `serve` answers what the worker asks meanwhile.
     ///
-    /// An error of `serve` is raised in the user's code as a `CommandError` (or, when it came from an exception
-    /// of the user's in a request made inside `serve`, as that exception). If it is not caught there, this
+    /// An error of `serve` is raised in the user's code: as the exception behind the last request inside `serve`
+    /// that failed (a script's, or SQLAlchemy's for a refused statement), or else as a `CommandError`. If it is not caught there, this
     /// function returns it unchanged.
     ///
     /// # Errors
@@ -177,11 +176,8 @@ impl Worker {
         self.send_request(id, request)?;
         let depth = self.depth.get() + 1;
         let answer = self.wait(id, depth, serve)?;
-        if matches!(answer, Err(Failure::Raised { .. } | Failure::Interrupted {} | Failure::Returned { .. }))
-        {
-            if let Some(inside) = self.raised_inside.borrow_mut().last_mut() {
-                *inside = Some(id);
-            }
+        if let (Err(_), Some(failed)) = (&answer, self.failed_inside.borrow_mut().last_mut()) {
+            *failed = Some(id);
         }
         Ok(answer)
     }
@@ -241,9 +237,9 @@ impl Worker {
 
     fn answer(&self, id: u64, depth: u32, request: WorkerRequest, serve: &mut Serve<'_>) -> Result<()> {
         let outer = self.depth.replace(depth);
-        self.raised_inside.borrow_mut().push(None);
+        self.failed_inside.borrow_mut().push(None);
         let answer = serve(self, request);
-        let cause = self.raised_inside.borrow_mut().pop().flatten();
+        let cause = self.failed_inside.borrow_mut().pop().flatten();
         self.depth.set(outer);
         let body = match answer {
             Ok(reply) => Body::Reply(reply),

@@ -1,5 +1,7 @@
 //! Models as the worker describes them.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use std::sync::{Arc, Mutex};

@@ -1,5 +1,7 @@
 //! The worker's life: starting, asking, being asked, failing, ending.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use limbeck_bridge::protocol::{GraphQuery, Reply, Request, ScriptFunction, WorkerReply, WorkerRequest};
@@ -219,4 +221,22 @@ fn an_interpreter_without_sqlalchemy_says_so() {
     let worker = limbeck_bridge::Worker::start(&support::interpreter(), options).unwrap();
     let error = worker.hello().unwrap_err();
     assert_eq!(error.code(), Code::NoSqlAlchemy, "{:?}", error.diagnostic());
+}
+
+#[test]
+fn a_refused_statement_is_an_exception_of_sqlalchemys_in_env_py() {
+    if !support::can_import("a_refused_statement_is_an_exception_of_sqlalchemys_in_env_py", "sqlalchemy") {
+        return;
+    }
+    let env = ENV.replace("        context.run_migrations()", "        from sqlalchemy.exc import OperationalError\n        try:\n            context.run_migrations()\n        except OperationalError as error:\n            print('caught', error.orig)");
+    let project = Project::new(&[("env.py", &env)]);
+    let worker = project.worker();
+    let request = Request::RunEnvironment(Box::new(project.environment()));
+    let reply = worker.call(request, &mut |worker, _| {
+        worker.ask(Request::Execute { sql: "select nope(1)".into() })?;
+        Ok(done())
+    });
+    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 1, runs: 1 });
+    worker.finish().unwrap();
+    assert_eq!(project.printed(), "caught no such function: nope\n");
 }

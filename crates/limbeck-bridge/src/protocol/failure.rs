@@ -33,7 +33,7 @@ pub enum Failure {
         /// Its one sentence.
         message: String,
         /// A failed request of Limbeck's, made while it worked on this one, whose exception is raised again in
-        /// its place: so that `env.py` can catch what a script raised.
+        /// its place: so that `env.py` can catch what a script or SQLAlchemy raised.
         cause: Option<u64>,
     },
     /// A known trouble with the environment or with how `env.py` uses it.
