@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use limbeck_schema::{Check, Constraint, Table};
+use limbeck_schema::{Check, Column, Constraint, Table, TypeKind};
 
 use crate::change::Step;
 use crate::comparison::Comparison;
@@ -10,6 +10,7 @@ use crate::doubt::Answer;
 use crate::kept::KeptObject;
 use crate::options::ObjectKind;
 use crate::pair::Pair;
+use crate::texts::expression_text;
 use crate::words::name;
 
 const KIND: ObjectKind = ObjectKind::CheckConstraint;
@@ -53,10 +54,26 @@ fn checks(table: &Table) -> impl Iterator<Item = &Check> {
     of_table.chain(of_columns)
 }
 
-/// Whether the check comes into being with a column that is added.
+/// Whether the check comes into being with a column that is added: written on it, or made by its type.
 fn comes_with_column(pair: &Pair<'_>, check: &Check) -> bool {
     let mut added = pair.model.columns.iter().filter(|column| pair.database.column(&column.name).is_none());
-    added.any(|column| column.checks.iter().any(|own| std::ptr::eq(own, check)))
+    added.any(|column| {
+        column.checks.iter().any(|own| std::ptr::eq(own, check))
+            || check.type_bound && makes_a_check(column) && mentions(check, &column.name)
+    })
+}
+
+fn makes_a_check(column: &Column) -> bool {
+    matches!(
+        column.ty.base,
+        TypeKind::Enum { create_constraint: true, .. }
+            | TypeKind::Boolean { create_constraint: true, .. }
+            | TypeKind::BOOLEAN { create_constraint: true, .. }
+    )
+}
+
+fn mentions(check: &Check, column: &str) -> bool {
+    expression_text(&check.condition).is_some_and(|text| text.contains(column))
 }
 
 fn compare_named<'a>(

@@ -2,7 +2,7 @@
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Action, AddColumn, DropColumn};
-use limbeck_schema::Column;
+use limbeck_schema::{Column, TableName};
 
 use super::alter::compare_column;
 use crate::change::Step;
@@ -29,13 +29,28 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &mut Pair<'_>) -> R
         }
     }
     for column in &database.columns {
-        let is_gone = model.column(&column.name).is_none();
+        let is_gone = model.column(&column.name).is_none() && !is_inherited(comparison, pair, column);
         if is_gone && pair.includes_database(comparison, ObjectKind::Column, Some(&column.name)) {
             comparison.detected(format!("Detected removed column '{table}.{}'", column.name));
             drop_column(comparison, pair, column);
         }
     }
     Ok(())
+}
+
+/// Whether the column comes from a table that this one inherits from.
+fn is_inherited(comparison: &Comparison<'_>, pair: &Pair<'_>, column: &Column) -> bool {
+    let parents = &pair.database.options.postgresql.inherits;
+    parents.iter().any(|parent| {
+        let (schema, name) = match parent.rsplit_once('.') {
+            Some((schema, name)) => (Some(schema), name),
+            None => (None, parent.as_str()),
+        };
+        let parent = TableName::new(schema, name);
+        let mut tables = comparison.database.tables.iter();
+        let found = tables.find(|table| comparison.spelling.same(&table.name, &parent));
+        found.is_some_and(|table| table.column(&column.name).is_some())
+    })
 }
 
 /// Adds the column, the CHECKs that are written on it included.

@@ -84,6 +84,8 @@ fn plain(index: &Index) -> Index {
     }
     let options = &mut index.options.postgresql;
     options.concurrently = false;
+    // Where an index lies is not what it is.
+    options.tablespace = None;
     options.using = options.using.take().filter(|method| method != "btree");
     options.nulls_not_distinct = options.nulls_not_distinct.filter(|is_set| *is_set);
     index
