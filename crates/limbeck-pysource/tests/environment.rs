@@ -1,6 +1,10 @@
 //! Reading `env.py` files: what they configure, raise, or leave to Python. Expected values follow from what Python
 //! does with the text; the differential test asks real Alembic.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
+
+#[path = "environment/oracle.rs"]
+mod oracle;
 #[path = "environment/world.rs"]
 mod world;
 
@@ -105,7 +109,8 @@ fn the_guides_error_is_a_result() {
 
 #[test]
 fn urls_are_put_together() {
-    let project = Project::new().variable("A", "a b").variable("PORT", "5433").variable("URL", "postgresql://h/d");
+    let project =
+        Project::new().variable("A", "a b").variable("PORT", "5433").variable("URL", "postgresql://h/d");
     let os = "import os\n";
     for (lines, expected) in [
         ("url = os.environ['URL']", "postgresql://h/d"),
@@ -116,18 +121,30 @@ fn urls_are_put_together() {
         ("url = 'postgresql://h:' + str(int(os.environ['PORT']) ) + '/d'", "postgresql://h:5433/d"),
         ("url = 'postgresql://%s/%s' % ('h', os.getenv('PORT'))", "postgresql://h/5433"),
         ("url = 'postgresql://{}/{name}'.format('h', name='d')", "postgresql://h/d"),
-        ("url = os.environ['URL'].replace('postgresql://', 'postgresql+psycopg://')", "postgresql+psycopg://h/d"),
-        ("from urllib.parse import quote_plus\nurl = 'x://u:' + quote_plus(os.environ['A'] + '@/é')", "x://u:a+b%40%2F%C3%A9"),
+        (
+            "url = os.environ['URL'].replace('postgresql://', 'postgresql+psycopg://')",
+            "postgresql+psycopg://h/d",
+        ),
+        (
+            "from urllib.parse import quote_plus\nurl = 'x://u:' + quote_plus(os.environ['A'] + '@/é')",
+            "x://u:a+b%40%2F%C3%A9",
+        ),
         ("url = os.environ['URL'] if 'URL' in os.environ else 'x://'", "postgresql://h/d"),
         ("def get_url(name='URL'):\n    return os.environ[name]\nurl = get_url()", "postgresql://h/d"),
-        ("config.set_main_option('sqlalchemy.url', 'x://a%b'.replace('%', '%%'))\nurl = config.get_main_option('sqlalchemy.url')", "x://a%b"),
+        (
+            "config.set_main_option('sqlalchemy.url', 'x://a%b'.replace('%', '%%'))\nurl = config.get_main_option('sqlalchemy.url')",
+            "x://a%b",
+        ),
         ("url = config.get_section(config.config_ini_section, {})['sqlalchemy.url']", "postgresql://db/ini"),
         ("url = context.get_x_argument(as_dictionary=True).get('url', 'x://d')", "x://d"),
         ("if (u := os.getenv('URL')) is not None:\n    url = u", "postgresql://h/d"),
         ("url = 'x://a'\nif url.startswith('x:'):\n    url += '/b'", "x://a/b"),
         ("from pathlib import Path\nurl = f'sqlite:///{Path(__file__).parent.name}'", "sqlite:///alembic"),
         ("url = 'sqlite:///' + os.path.basename(os.path.dirname(__file__))", "sqlite:///alembic"),
-        ("url = None\nfor name in ('NO', 'URL'):\n    if name in os.environ:\n        url = os.environ[name]\n        break", "postgresql://h/d"),
+        (
+            "url = None\nfor name in ('NO', 'URL'):\n    if name in os.environ:\n        url = os.environ[name]\n        break",
+            "postgresql://h/d",
+        ),
     ] {
         assert_eq!(url(&project, &format!("{os}{lines}")), expected, "{lines}");
     }
@@ -138,7 +155,13 @@ fn x_arguments_are_given() {
     let mut project = Project::new();
     project.x_arguments = vec!["url=x://given".into(), "flag".into()];
     assert_eq!(url(&project, "url = context.get_x_argument(as_dictionary=True)['url']"), "x://given");
-    assert_eq!(url(&project, "url = context.get_x_argument()[0][4:] if False else 'x://' + context.get_x_argument()[1]"), "x://flag");
+    assert_eq!(
+        url(
+            &project,
+            "url = context.get_x_argument()[0][4:] if False else 'x://' + context.get_x_argument()[1]"
+        ),
+        "x://flag"
+    );
 }
 
 #[test]
@@ -153,7 +176,10 @@ fn dot_env_files_are_loaded_in_order() {
         ("url = os.environ['A']\nload_dotenv(override=True)", "x://process"),
         ("load_dotenv('conf/other.env', override=True)\nurl = os.environ['A']", "x://other"),
         ("load_dotenv(find_dotenv(), override=True)\nurl = os.environ['A']", "x://file"),
-        ("from pathlib import Path\nload_dotenv(Path(__file__).resolve().parents[1] / 'conf' / 'other.env', override=True)\nurl = os.environ['A']", "x://other"),
+        (
+            "from pathlib import Path\nload_dotenv(Path(__file__).resolve().parents[1] / 'conf' / 'other.env', override=True)\nurl = os.environ['A']",
+            "x://other",
+        ),
         ("load_dotenv('absent.env')\nurl = os.environ['A']", "x://process"),
         ("os.environ['A'] = 'x://set'\nurl = os.getenv('A')", "x://set"),
         ("os.environ.setdefault('C', 'x://set')\nurl = os.getenv('C')", "x://set"),
@@ -170,7 +196,11 @@ fn exceptions_are_results() {
         ("raise RuntimeError(f'no {1}')", "RuntimeError", "no 1"),
         ("raise Exception", "Exception", ""),
         ("assert False, 'never'", "AssertionError", "never"),
-        ("from alembic.util import CommandError\nraise CommandError('x')", "alembic.util.exc.CommandError", "x"),
+        (
+            "from alembic.util import CommandError\nraise CommandError('x')",
+            "alembic.util.exc.CommandError",
+            "x",
+        ),
         ("e = engine_from_config({}, prefix='sqlalchemy.')", "KeyError", "'url'"),
     ] {
         let raised = project.raised(&short(lines));
@@ -193,7 +223,8 @@ fn engines_are_understood() {
              render_as_batch=connection.dialect.name == 'sqlite')\n    with context.begin_transaction():\n        context.run_migrations()\n"
         )
     };
-    let read = project.environment(&env("engine_from_config(section, prefix='sqlalchemy.', poolclass=pool.NullPool)"));
+    let read = project
+        .environment(&env("engine_from_config(section, prefix='sqlalchemy.', poolclass=pool.NullPool)"));
     assert_eq!(read.engine.isolation_level.as_deref(), Some("AUTOCOMMIT"));
     assert_eq!(read.configure.render_as_batch, Some(false));
     let read = project.environment(&env(
@@ -213,7 +244,9 @@ fn engines_are_understood() {
 #[test]
 fn options_and_hooks_are_kept() {
     let project = Project::new();
-    project.file("models.py", MODELS).file("filters.py", "def include_name(name, type_, parents):\n    return True\n");
+    project
+        .file("models.py", MODELS)
+        .file("filters.py", "def include_name(name, type_, parents):\n    return True\n");
     let read = project.environment(
         "import logging\nfrom alembic import context\nfrom alembic.autogenerate import rewriter\nfrom alembic.operations import ops\nfrom sqlalchemy import create_engine\nimport models as m\n\
          from filters import include_name\nlogger = logging.getLogger('alembic.env')\n\
@@ -242,7 +275,7 @@ fn options_and_hooks_are_kept() {
     assert!(!read.begins_transaction);
     assert_eq!(read.facts, convention());
     let models = read.models.unwrap();
-    assert_eq!(models.expression, ("m.Base.metadata".to_owned(), 16));
+    assert_eq!(models.expression, ("m.Base.metadata".to_owned(), 18));
     assert_eq!(models.imports[0], ("import models as m".to_owned(), 6));
 }
 
@@ -301,7 +334,10 @@ fn what_is_not_certain_is_left_to_python() {
         ("try:\n    url = 'x://'\nexcept Exception:\n    pass", "`try`"),
         ("print('x')\nurl = 'x://'", "`print`"),
         ("context.execute('x')\nurl = 'x://'", "execute"),
-        ("from sqlalchemy import event\n@event.listens_for(object, 'x')\ndef f(): pass\nurl = 'x://'", "event listener"),
+        (
+            "from sqlalchemy import event\n@event.listens_for(object, 'x')\ndef f(): pass\nurl = 'x://'",
+            "event listener",
+        ),
         ("import alembic\nalembic.context = None\nurl = 'x://'", "changes"),
         ("while True:\n    pass", "not followed"),
         ("def f():\n    return f()\nf()", "too deeply"),
@@ -331,7 +367,8 @@ fn side_effects_on_the_connection_are_left_to_python() {
         ("with connection.begin():\n            RUN2", ".begin()"),
     ] {
         let body = body.replace("RUN2", "context.configure(connection=connection)");
-        let body = body.replace("RUN", "context.configure(connection=connection)\n        context.run_migrations()");
+        let body =
+            body.replace("RUN", "context.configure(connection=connection)\n        context.run_migrations()");
         let env = format!(
             "from alembic import context\nfrom sqlalchemy import create_engine\ndef main():\n    with create_engine('sqlite://').connect() as connection:\n        {body}\nmain()\n"
         );
@@ -353,4 +390,131 @@ fn old_style_environments_are_read() {
     );
     assert_eq!(read.url.as_deref(), Some("postgresql://db/ini"));
     assert!(!read.file_config.unwrap().disable_existing_loggers);
+}
+
+/// Async engines as the documentation had them made before `async_engine_from_config`.
+#[test]
+fn wrapped_async_engines_are_read() {
+    let mut project = Project::new();
+    project.options.insert("sqlalchemy.url".into(), "postgresql+asyncpg://h/d".into());
+    let read = project.environment(
+        "import asyncio\nfrom alembic import context\nfrom sqlalchemy import engine_from_config, pool\n\
+         from sqlalchemy.ext.asyncio import AsyncEngine\nconfig = context.config\n\
+         def do_run_migrations(connection):\n    context.configure(connection=connection)\n\
+         \x20   with context.begin_transaction():\n        context.run_migrations()\n\
+         async def run_async(connectable):\n    async with connectable.connect() as connection:\n\
+         \x20       await connection.run_sync(do_run_migrations)\n    await connectable.dispose()\n\
+         connectable = config.attributes.get('connection', None)\nif connectable is None:\n\
+         \x20   connectable = AsyncEngine(engine_from_config(config.get_section(config.config_ini_section), prefix='sqlalchemy.', poolclass=pool.NullPool, future=True))\n\
+         if isinstance(connectable, AsyncEngine):\n    asyncio.run(run_async(connectable))\n\
+         else:\n    do_run_migrations(connectable)\n",
+    );
+    assert!(read.is_async && read.begins_transaction);
+}
+
+/// Lines for [`short`] that bind `url`, and whether they must be read natively.
+const PROGRAMS: &[(&str, bool)] = &[
+    ("url = 'sqlite://'", true),
+    ("import os\nurl = os.environ['URL']", true),
+    ("import os\nurl = os.environ['NONE']", true),
+    ("import os\nurl = os.environ['NO\\'NE']", true),
+    ("import os\nurl = os.getenv('NONE', 'sqlite:///x.db')", true),
+    ("import os\nurl = '%s:///%s.db' % ('sqlite', os.getenv('ODD'))", true),
+    (
+        "from urllib.parse import quote, quote_plus\nimport os\nurl = 'sqlite:///' + quote(os.environ['ODD']) + quote_plus(os.environ['ODD'])",
+        true,
+    ),
+    (
+        "config.set_main_option('sqlalchemy.url', 'sqlite:///a%%b')\nurl = config.get_main_option('sqlalchemy.url')",
+        true,
+    ),
+    ("url = config.get_main_option('none', 'sqlite://')", true),
+    ("url = config.get_section('alembic')['sqlalchemy.url']", true),
+    ("url = config.get_section('nobody', {}).get('x', 'sqlite://')", true),
+    ("url = config.get_section_option('alembic', 'sqlalchemy.url')", true),
+    (
+        "config.set_section_option('alembic', 'a', 'sqlite://')\nurl = config.get_section_option('alembic', 'a')",
+        true,
+    ),
+    ("url = config.attributes.get('x', 'sqlite://')", true),
+    ("url = context.get_x_argument(as_dictionary=True)['url']", true),
+    ("url = context.get_x_argument(True)['url'] + context.get_x_argument(as_dictionary=True)['flag']", true),
+    ("from dotenv import load_dotenv\nimport os\nload_dotenv()\nurl = os.environ['FILE_URL']", true),
+    (
+        "from dotenv import load_dotenv, find_dotenv\nimport os\nload_dotenv(find_dotenv(), override=True)\nurl = os.environ['URL']",
+        true,
+    ),
+    ("from dotenv import dotenv_values\nurl = dotenv_values('.env')['FILE_URL']", true),
+    (
+        "import os\nfrom pathlib import Path\nurl = f'sqlite:///{Path(__file__).resolve().parent.parent / \"x.db\"}'",
+        true,
+    ),
+    (
+        "import os\nurl = 'sqlite:///' + os.path.join(os.path.abspath(os.path.dirname(__file__)), '..', 'x.db')",
+        true,
+    ),
+    ("import os, sys\nsys.path.append(os.path.join(os.getcwd(), 'src'))\nfrom deep import URL as url", true),
+    ("import models\nurl = 'sqlite://'", true),
+    ("raise ValueError('a', 'b')", false),
+    ("raise RuntimeError(f'{1}{None}{True}')", true),
+    ("assert context.is_offline_mode() is None, 'why'", true),
+    (
+        "url = 'sqlite://'\nif not url == config.get_main_option('sqlalchemy.url'):\n    raise Exception(__name__)",
+        true,
+    ),
+    ("from alembic.util import CommandError\nraise CommandError('no')", true),
+    (
+        "def get(name, default='sqlite://', *, strict=False):\n    import os\n    return os.environ.get(name, default)\nurl = get('NONE', strict=True)",
+        true,
+    ),
+    ("from kinds import Kind\nurl = Kind.A.value", false),
+    ("from kinds import Kind\nurl = Kind.A", false),
+    ("x = y = 'sqlite://'\n(a, b), c = (x, y), 1\nurl = b.strip('/').rstrip(':') + '://'", true),
+    ("url = 'sqlite://' if 'a' in ['a', 'b'] and 'c' not in {'a': 1} else None", true),
+    ("import os\nos.environ['NEW'] = 'sqlite://'\nurl = os.environ['NEW']", true),
+    ("url = '{0}://{x}{{}}'.format('sqlite', x='').replace('{}', '')", true),
+];
+
+#[test]
+fn real_alembic_agrees() {
+    let Some(python) = oracle::python("real_alembic_agrees") else { return };
+    for offline in [false, true] {
+        for (program, must_read) in PROGRAMS {
+            let mut project = Project::new().variable("URL", "sqlite:///v.db").variable("ODD", "a b%é+~");
+            project.options.insert("sqlalchemy.url".into(), "sqlite:///ini.db".into());
+            project.x_arguments = vec!["url=sqlite://".into(), "flag".into(), "flag=".into()];
+            project.offline = offline;
+            project
+                .file(".env", "FILE_URL=sqlite:///file.db\nURL=sqlite:///other.db\n")
+                .file("src/deep.py", "URL = 'sqlite:///' + 'deep' + '.db'\n")
+                .file("kinds.py", "import enum\nclass Kind(enum.Enum):\n    A = 'sqlite://'\n")
+                .file("models.py", MODELS);
+            let read = oracle::compare(&python, &project, &short(program));
+            assert!(read || !must_read, "not read: {program}");
+        }
+    }
+}
+
+#[test]
+fn real_alembic_agrees_on_templates() {
+    let Some(python) = oracle::python("real_alembic_agrees_on_templates") else { return };
+    for (name, ours, url) in
+        [("generic", GENERIC, "sqlite:///x.db"), ("async", ASYNC, "sqlite+aiosqlite:///x.db")]
+    {
+        let real = oracle::template(&python, name);
+        for (template, offline) in [(real.as_str(), false), (&real, true), (ours, false), (ours, true)] {
+            let mut project = Project::new();
+            project.offline = offline;
+            project.file("expense_models.py", MODELS);
+            assert!(oracle::compare(&python, &project, &guide(template)), "the URL is missing");
+            project.file(".env", &format!("DATABASE_URL={url}\n"));
+            assert!(oracle::compare(&python, &project, &guide(template)), "{name} with the guide's edits");
+            project.options.insert("sqlalchemy.url".into(), url.into());
+            assert!(oracle::compare(&python, &project, template), "{name}");
+            project.options.clear();
+            if !offline {
+                assert!(oracle::compare(&python, &project, template), "{name} without a URL");
+            }
+        }
+    }
 }

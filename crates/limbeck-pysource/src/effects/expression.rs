@@ -72,7 +72,7 @@ impl Effects<'_> {
                 let test_value = self.expression(test)?;
                 self.operand(&test_value, test.span)?;
                 let (then, otherwise) = (self.expression(then)?, self.expression(otherwise)?);
-                Ok(match test_value.truth() {
+                Ok(match self.certain_truth(&test_value) {
                     Some(true) => then,
                     Some(false) => otherwise,
                     None => either(&then, &otherwise),
@@ -86,6 +86,9 @@ impl Effects<'_> {
             }
             ExprKind::Comprehension(it) => self.comprehension(it),
             ExprKind::Walrus(name, value) => {
+                if self.in_comprehension() {
+                    return self.refuse(span, "this assignment is not followed");
+                }
                 let value = self.expression(value)?;
                 self.bind(name, value.clone());
                 Ok(value)
@@ -222,7 +225,7 @@ impl Effects<'_> {
             }
         }
         if let Some(frame) = self.frames.last_mut() {
-            frame.scopes.push(Scope { names: Names::new(), kind: ScopeKind::Function });
+            frame.scopes.push(Scope { names: Names::new(), kind: ScopeKind::Comprehension });
         }
         let result = (|| {
             for generator in &it.generators {

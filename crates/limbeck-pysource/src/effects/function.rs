@@ -33,7 +33,7 @@ impl Effects<'_> {
         self.bind(&def.name, value.clone());
         for (path, span) in decorators.into_iter().rev() {
             if known::runs_at_mapping(&path) {
-                self.function(&function, span)?;
+                self.at_mapping.push((function.clone(), span));
                 value = Value::Made(path);
             } else if known::runs_on_access(&path) {
                 value = decorated(value);
@@ -86,7 +86,7 @@ impl Effects<'_> {
         Ok(path)
     }
 
-    /// Looks at a function that the import calls, once.
+    /// Looks at a function that the import calls.
     pub(super) fn function(&mut self, function: &Function, span: Span) -> Checked<()> {
         self.function_of(function, Value::foreign(), span)
     }
@@ -97,10 +97,10 @@ impl Effects<'_> {
     }
 
     fn function_of(&mut self, function: &Function, first: Value, span: Span) -> Checked<()> {
-        if !self.functions.insert((function.code.identity(), first == Value::Data)) {
+        if !self.functions.insert(function.code.identity()) {
+            // It calls itself: the call around this one looks at it.
             return Ok(());
         }
-        self.kept.push(function.code.clone());
         self.tick(span)?;
         if self.frames.len() > 200 {
             return self.refuse(span, "functions call each other too deeply here");
@@ -129,11 +129,13 @@ impl Effects<'_> {
         scopes.push(Scope { names, kind: ScopeKind::Function });
         let frame = Frame { module: function.module, scopes };
         let code = function.code.clone();
-        stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, || {
+        let result = stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, || {
             self.with_frame(frame, |check| match &code {
                 Code::Def(_) => check.block(code.body()),
                 Code::Lambda(lambda) => check.expression(&lambda.body).map(|_| ()),
             })
-        })
+        });
+        self.functions.remove(&function.code.identity());
+        result
     }
 }

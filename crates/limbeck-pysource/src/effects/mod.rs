@@ -43,7 +43,7 @@ pub(crate) use inert::{is_inert, is_standard};
 pub(crate) use known::is_builtin;
 pub(crate) use metadata::facts_of;
 pub(crate) use value::Value;
-use value::{ModuleId, Names};
+use value::{Function, ModuleId, Names};
 
 /// What came of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,10 +66,12 @@ pub struct Effects<'m> {
     loaded: Vec<Loaded>,
     by_name: HashMap<String, ModuleId>,
     frames: Vec<Frame>,
-    /// Functions that are being or were looked at.
-    functions: HashSet<(usize, bool)>,
-    /// Keeps what `functions` holds the address of.
-    kept: Vec<value::Code>,
+    /// Functions that are being looked at.
+    functions: HashSet<usize>,
+    /// Functions that SQLAlchemy calls once a class is mapped, which the end of the module stands for.
+    at_mapping: Vec<(Function, Span)>,
+    /// How many loops the code is in.
+    loops: u32,
     required_variables: Vec<String>,
     reads_environment: bool,
     steps: u32,
@@ -102,7 +104,8 @@ impl<'m> Effects<'m> {
             by_name: HashMap::new(),
             frames: Vec::new(),
             functions: HashSet::new(),
-            kept: Vec::new(),
+            at_mapping: Vec::new(),
+            loops: 0,
             required_variables: Vec::new(),
             reads_environment: false,
             steps: STEPS,
@@ -184,10 +187,20 @@ impl<'m> Effects<'m> {
     fn run(&mut self, id: ModuleId, module: &Module) -> Checked<()> {
         self.frames.push(Frame::module(id));
         self.define_module_names(id);
-        let result = self.block(&module.body);
+        let waiting = std::mem::take(&mut self.at_mapping);
+        let result = self.block(&module.body).and_then(|()| self.mapped());
+        self.at_mapping = waiting;
         self.frames.pop();
         self.loaded[id.0].complete = result.is_ok();
         result
+    }
+
+    /// Looks at what SQLAlchemy calls to map the classes of the module that has just run.
+    fn mapped(&mut self) -> Checked<()> {
+        for (function, span) in std::mem::take(&mut self.at_mapping) {
+            self.function(&function, span)?;
+        }
+        Ok(())
     }
 
     fn define_module_names(&mut self, id: ModuleId) {

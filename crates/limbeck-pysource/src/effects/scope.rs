@@ -28,6 +28,7 @@ pub(super) struct Scope {
 pub(super) enum ScopeKind {
     Class,
     Function,
+    Comprehension,
 }
 
 impl Frame {
@@ -64,10 +65,16 @@ impl Effects<'_> {
         frame.is_some_and(|frame| frame.scopes.iter().any(|scope| scope.kind == ScopeKind::Function))
     }
 
+    /// Whether the code is a part of a comprehension.
+    pub(super) fn in_comprehension(&self) -> bool {
+        let last = self.frames.last().and_then(|frame| frame.scopes.last());
+        last.is_some_and(|scope| scope.kind == ScopeKind::Comprehension)
+    }
+
     /// The functions around a definition here.
     pub(super) fn around(&self) -> Rc<[Names]> {
         let scopes = self.frames.last().map_or(&[][..], |frame| &frame.scopes);
-        let functions = scopes.iter().filter(|scope| scope.kind == ScopeKind::Function);
+        let functions = scopes.iter().filter(|scope| scope.kind != ScopeKind::Class);
         functions.map(|scope| scope.names.clone()).collect()
     }
 

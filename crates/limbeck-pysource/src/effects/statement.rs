@@ -7,6 +7,9 @@ use super::value::{Code, Function, Value};
 use super::{Checked, Effects};
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind, Try};
 
+/// How many rounds of a loop are followed before nothing may change any more.
+const ROUNDS: u32 = 12;
+
 impl Effects<'_> {
     pub(super) fn block(&mut self, body: &[Stmt]) -> Checked<()> {
         body.iter().try_for_each(|statement| self.statement(statement))
@@ -184,7 +187,7 @@ impl Effects<'_> {
         let mut open: Vec<&[Stmt]> = Vec::new();
         for (test, body) in branches {
             let value = self.expression(test)?;
-            match value.truth() {
+            match self.certain_truth(&value) {
                 Some(false) => {}
                 Some(true) => {
                     open.push(body);
@@ -197,6 +200,12 @@ impl Effects<'_> {
         self.one_of(&open)
     }
 
+    /// The truth of a condition. A constant may have another value when the code runs again.
+    pub(super) fn certain_truth(&self, value: &Value) -> Option<bool> {
+        let again = self.loops > 0 || self.in_function();
+        value.truth().filter(|_| !again || matches!(value, Value::Known(_)))
+    }
+
     fn one_of(&mut self, blocks: &[&[Stmt]]) -> Checked<()> {
         match blocks {
             [block] => self.block(block),
@@ -207,8 +216,10 @@ impl Effects<'_> {
     fn for_loop(&mut self, target: &Expr, iterable: &Expr, body: &[Stmt], orelse: &[Stmt]) -> Checked<()> {
         let iterated = self.expression(iterable)?;
         self.iterated(&iterated, iterable.span)?;
-        // A value that the first round binds may be what the second begins with.
-        for _ in 0..2 {
+        self.loops += 1;
+        // What one round binds, the next begins with.
+        for _ in 0..ROUNDS {
+            let before = self.local().clone();
             self.alternatives(2, &mut |check, index| match index {
                 0 => {
                     check.assign(target, Value::foreign())?;
@@ -216,8 +227,12 @@ impl Effects<'_> {
                 }
                 _ => Ok(()),
             })?;
+            if *self.local() == before {
+                self.loops -= 1;
+                return self.block(orelse);
+            }
         }
-        self.block(orelse)
+        self.refuse(iterable.span, "this loop is not followed")
     }
 
     /// `try: import a` with `except ImportError`, and nothing else.

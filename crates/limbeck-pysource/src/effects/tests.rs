@@ -164,6 +164,26 @@ fn what_runs_implicitly_is_looked_at() {
 }
 
 #[test]
+fn later_rounds_and_calls_are_looked_at() {
+    harmful(
+        "import os\nf = g = str\nfor _ in (1, 2, 3):\n    f('A=1')\n    f = g\n    g = os.putenv\n",
+        4,
+        "what this calls",
+    );
+    harmful(
+        "import os\nx = False\nfor _ in (1, 2):\n    if x: os.putenv('a', 'b')\n    x = True\n",
+        4,
+        "environment",
+    );
+    harmful("import os\ng = str\ndef f(): g('a')\nf()\ng = os.unsetenv\nf()\n", 3, "environment");
+    harmful("[y := x for x in (1, 2)]\n", 1, "not followed");
+    harmless(
+        "from sqlalchemy.orm import declared_attr\nclass M:\n    @declared_attr\n    def __tablename__(cls):\n\
+         \x20       return later(cls)\ndef later(cls):\n    return cls.__name__.lower()\n",
+    );
+}
+
+#[test]
 fn imports_are_followed() {
     let files = [
         ("m.py", "from app.models import *\nfrom app import db\n"),

@@ -176,6 +176,9 @@ impl Reader<'_, '_> {
             let items = arguments.named.into_iter().map(|(name, value)| (Value::Str(name), value));
             return Ok(Value::dict(items.collect()));
         }
+        if name == "isinstance" {
+            return self.is_instance(arguments, span);
+        }
         if !arguments.named.is_empty() || arguments.positional.len() != 1 {
             return self.decline(span, format!("this call of `{name}` is not followed in `env.py`"));
         }
@@ -197,6 +200,28 @@ impl Reader<'_, '_> {
             ("tuple", Value::Tuple(items)) => Ok(Value::Tuple(items.clone())),
             _ => self.decline(span, format!("`{name}` of {} is not followed", value.describe())),
         }
+    }
+
+    fn is_instance(&self, mut arguments: Arguments, span: Span) -> Outcome<Value> {
+        let (value, class) = (arguments.take(0, ""), arguments.take(1, ""));
+        let class = match &class {
+            Some(Value::Known(path)) => {
+                path.strip_prefix("sqlalchemy.").and_then(|path| path.rsplit('.').next())
+            }
+            _ => None,
+        };
+        let answer = match (value, class) {
+            (Some(Value::Engine(engine)), Some(class @ ("AsyncEngine" | "Engine"))) => {
+                (class == "AsyncEngine") == engine.is_async
+            }
+            (Some(Value::Engine(_)), Some("Connection" | "AsyncConnection")) => false,
+            (Some(Value::Connection(engine)), Some(class @ ("Connection" | "AsyncConnection"))) => {
+                (class == "AsyncConnection") == engine.is_async
+            }
+            (Some(Value::Connection(_)), Some("Engine" | "AsyncEngine")) => false,
+            _ => return self.decline(span, "this call of `isinstance` is not followed in `env.py`"),
+        };
+        Ok(Value::Bool(answer))
     }
 
     pub(super) fn new_exception(

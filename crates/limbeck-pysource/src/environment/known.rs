@@ -114,8 +114,14 @@ impl Reader<'_, '_> {
             }
             "urllib.parse.quote_plus" => self.quote(arguments, true, span),
             "urllib.parse.quote" => self.quote(arguments, false, span),
-            "builtins.str" | "builtins.int" | "builtins.bool" | "builtins.len" | "builtins.dict"
-            | "builtins.list" | "builtins.tuple" => self.call_builtin(path, arguments, span),
+            "builtins.str"
+            | "builtins.int"
+            | "builtins.bool"
+            | "builtins.len"
+            | "builtins.isinstance"
+            | "builtins.dict"
+            | "builtins.list"
+            | "builtins.tuple" => self.call_builtin(path, arguments, span),
             _ => self.decline(span, format!("what `{}` does is not followed in `env.py`", shown(path))),
         }
     }

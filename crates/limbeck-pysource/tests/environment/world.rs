@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use limbeck_diagnostics::{Code, Error, Result, SourceText};
 use limbeck_pysource::effects::Folders;
 use limbeck_pysource::environment::{
-    ConfigAccess, DotEnvAccess, DotEnvOptions, Environment, EnvironmentReading, EnvironmentWorld, RaisedException,
-    read_environment,
+    ConfigAccess, DotEnvAccess, DotEnvOptions, Environment, EnvironmentReading, EnvironmentWorld,
+    RaisedException, read_environment,
 };
 
 /// A project in a folder of its own.
@@ -74,7 +74,12 @@ impl Project {
             EnvironmentReading::Read(environment) => *environment,
             EnvironmentReading::Raised(raised) => panic!("raised {raised:?}"),
             EnvironmentReading::NeedsPython(it) => {
-                panic!("{}:{}: {}", it.source.path().display(), it.source.position(it.span.start).line, it.reason)
+                panic!(
+                    "{}:{}: {}",
+                    it.source.path().display(),
+                    it.source.position(it.span.start).line,
+                    it.reason
+                )
             }
         }
     }
@@ -156,7 +161,12 @@ impl DotEnvAccess for PlainFiles {
         folder.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file())
     }
 
-    fn load(&self, path: &Path, options: DotEnvOptions, variables: &mut BTreeMap<String, String>) -> Result<bool> {
+    fn load(
+        &self,
+        path: &Path,
+        options: DotEnvOptions,
+        variables: &mut BTreeMap<String, String>,
+    ) -> Result<bool> {
         let values = self.values(path, options, variables)?;
         let any = !values.is_empty();
         for (name, value) in values {
@@ -176,7 +186,8 @@ impl DotEnvAccess for PlainFiles {
         _variables: &BTreeMap<String, String>,
     ) -> Result<Vec<(String, Option<String>)>> {
         let text = std::fs::read_to_string(path).unwrap_or_default();
-        let pair = |line: &str| line.split_once('=').map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
+        let pair =
+            |line: &str| line.split_once('=').map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
         Ok(text.lines().filter_map(pair).collect())
     }
 }
