@@ -97,6 +97,9 @@ impl Interpreter<'_> {
 
     /// Goes on behind a statement that was not evaluated.
     fn pass_over(&mut self, statement: &Stmt, reason: &str) -> Outcome<()> {
+        if !self.is_foreign(statement) {
+            return self.decline(statement.span, reason);
+        }
         self.distrust(statement);
         let mut names = Vec::new();
         bindings::bound_by(statement, &mut |name, _| names.push(name.clone()));
@@ -109,6 +112,32 @@ impl Interpreter<'_> {
             self.bind(&name, value);
         }
         Ok(())
+    }
+
+    /// Whether a statement has to do with something that we do not model. Where it has not, not evaluating it
+    /// means that it may well raise, and then nothing of the module is there.
+    fn is_foreign(&self, statement: &Stmt) -> bool {
+        let simple = matches!(
+            statement.kind,
+            StmtKind::Expr(_)
+                | StmtKind::Assign { .. }
+                | StmtKind::AnnAssign { .. }
+                | StmtKind::AugAssign { .. }
+                | StmtKind::FunctionDef(_)
+        );
+        if !simple {
+            return true;
+        }
+        let (module, _) = self.frame();
+        let globals = &self.modules[module.0 as usize].globals;
+        let mut names = Vec::new();
+        // Of a function, only its head is run.
+        walk::expressions(statement, &mut |expression| loaded_by(expression, &mut names));
+        names.iter().any(|name| match globals.get(name) {
+            Some(Value::Known(path)) => !path.starts_with("builtins."),
+            Some(value) => matches!(self.object(value), Some(Object::Opaque(_) | Object::Module(_))),
+            None => false,
+        })
     }
 
     /// Whatever a statement that was not evaluated may have written to is opaque from here on: every container

@@ -57,7 +57,8 @@ class Recording(Operations):
 
     def invoke(self, operation):
         made, result = export.operation(self, operation)
-        self.record(made)
+        if made is not None:
+            self.record(made)
         return result
 
     @contextlib.contextmanager

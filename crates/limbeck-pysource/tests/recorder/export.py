@@ -38,7 +38,7 @@ def done(op, **fields):
 
 
 def operation(operations, op):
-    """The operation as JSON, and what the call returns."""
+    """The operation as JSON, if there is anything to do, and what the call returns."""
     for kind, write in WRITERS:
         if isinstance(op, kind):
             return write(operations, op)
@@ -157,7 +157,7 @@ def drop_column(operations, op):
         "drop_column",
         table=table_name(op.table_name, op.schema),
         column=op.column_name,
-        if_exists=flag(extra.pop("if_exists", None)),
+        if_exists=flag(op.if_exists),
         other=[another(keyword, value) for keyword, value in extra.items()],
     )
 
@@ -241,7 +241,9 @@ def execute(operations, op):
 def bulk_insert(operations, op):
     if not isinstance(op.rows, list) or not all(isinstance(row, dict) for row in op.rows):
         raise Unsupported("rows")
-    first = op.rows[0] if op.rows else {}
+    if not op.rows:
+        return None, None
+    first = op.rows[0]
     columns = [it for it in op.table.c if it.name in first]
     if len(columns) != len(first) or any(set(row) != set(first) for row in op.rows):
         raise Unsupported("keys of rows")

@@ -23,8 +23,8 @@ def kind(it):
     if module.startswith("sqlalchemy.dialects."):
         dialect = module.split(".")[2]
         if dialect != "postgresql":
-            return {"kind": "other", "python": {"module": f"sqlalchemy.dialects.{dialect}", "name": cls.__name__,
-                                               "arguments": "?"}, "sql": {}}
+            reference = {"module": f"sqlalchemy.dialects.{dialect}", "name": cls.__name__}
+            return {"kind": "other", "python": reference, "sql": {}}
         name = f"{dialect}.{cls.__name__}"
     elif module == "sqlalchemy.sql.sqltypes":
         name = cls.__name__

@@ -7,8 +7,8 @@ use limbeck_schema::{Check, Constraint, ForeignKey, PrimaryKey, TableName, Uniqu
 use super::{done, plain_name, table_of};
 use crate::interpret::Interpreter;
 use crate::interpret::stop::Outcome;
-use crate::interpret::value::Value;
-use crate::known::sqlalchemy::{self, condition, constraint_name, deferral, options};
+use crate::interpret::value::{Object, Value};
+use crate::known::sqlalchemy::{self, Sa, condition, constraint_name, deferral, options};
 use crate::known::{Bound, Signature};
 
 pub(super) const PRIMARY_KEY: Signature =
@@ -176,6 +176,14 @@ pub(super) fn exclude_of(
     span: Span,
 ) -> Outcome<Constraint> {
     let name = constraint_name(interpreter, bound, "constraint_name", span)?;
+    // Alembic makes a column of each element, and a text has no name for it.
+    for pair in &bound.rest {
+        if let Value::Tuple(parts) = pair
+            && matches!(parts.first().and_then(|part| interpreter.object(part)), Some(Object::Sa(Sa::Text { .. })))
+        {
+            return interpreter.decline(span, "a text in an EXCLUDE constraint is not evaluated");
+        }
+    }
     sqlalchemy::build_exclude(interpreter, name, bound, span)
 }
 

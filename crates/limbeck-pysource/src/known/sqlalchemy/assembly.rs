@@ -6,7 +6,7 @@
 
 use limbeck_diagnostics::Span;
 use limbeck_schema::{
-    Column, Constraint, ForeignKey, Index, IndexElement, IndexOptions, Origin, PrimaryKey, Table, TableName,
+    Column, Constraint, Expr, ForeignKey, Index, IndexElement, IndexOptions, Origin, PrimaryKey, Table, TableName,
     Unique,
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn build_table(
                 if drafts.iter().any(|(_, other)| other.column.name == draft.column.name) {
                     return interpreter.decline(span, "a table has two columns of one name");
                 }
-                drafts.push((handle, (**draft).clone()));
+                drafts.extend(attach(interpreter, handle).map(|draft| (handle, draft)));
             }
             Object::Sa(Sa::Constraint(_)) => {
                 written.push((handle, constraint::free_constraint(interpreter, item, span)?));
@@ -76,6 +76,15 @@ pub(crate) fn build_table(
     Ok((table, object))
 }
 
+/// The column as a table gets it. SQLAlchemy gives a copy to a second table, and a copy has no foreign keys, since
+/// their constraints belong to the first one.
+fn attach(interpreter: &mut Interpreter<'_>, handle: Handle) -> Option<ColumnDraft> {
+    let Object::Sa(Sa::Column(draft)) = interpreter.arena.get_mut(handle) else { return None };
+    let taken = (**draft).clone();
+    draft.foreign_keys.clear();
+    Some(taken)
+}
+
 fn refuse<T>(interpreter: &Interpreter<'_>, item: &Value, span: Span) -> Outcome<T> {
     let what = interpreter.describe(item);
     interpreter.decline(span, format!("{what} within a table is not evaluated"))
@@ -94,7 +103,14 @@ fn check_columns(
         Constraint::PrimaryKey { key } => key.columns.iter().map(String::as_str).collect::<Vec<_>>(),
         Constraint::Unique { unique } => unique.columns.iter().map(String::as_str).collect(),
         Constraint::ForeignKey { key } => key.columns.iter().map(String::as_str).collect(),
-        Constraint::Check { .. } | Constraint::Exclude { .. } => Vec::new(),
+        Constraint::Exclude { exclude } => {
+            let names = exclude.elements.iter().filter_map(|element| match &element.expr {
+                Expr::Column { name } => Some(name.as_str()),
+                _ => None,
+            });
+            names.collect()
+        }
+        Constraint::Check { .. } => Vec::new(),
     });
     let indexed = indexes.iter().flat_map(|index| &index.elements).filter_map(|element| match element {
         IndexElement::Column { name } => Some(name.as_str()),
@@ -147,7 +163,7 @@ fn primary_key(
                     }
                     // The object itself changes, for whoever uses it again.
                     if let Object::Sa(Sa::Column(shared)) = interpreter.arena.get_mut(*handle) {
-                        **shared = draft.clone();
+                        shared.column = draft.column.clone();
                     }
                 }
             }
@@ -185,11 +201,10 @@ pub(crate) fn added_column(
     value: &Value,
     span: Span,
 ) -> Outcome<(Column, Vec<Constraint>, Vec<Index>)> {
-    let Some(Object::Sa(Sa::Column(draft))) = interpreter.object(value) else {
+    let Some(draft) = value.handle().and_then(|handle| attach(interpreter, handle)) else {
         let what = interpreter.describe(value);
         return interpreter.decline(span, format!("{what} as a column is not evaluated"));
     };
-    let draft = draft.clone();
     let (mut constraints, mut indexes) = (Vec::new(), Vec::new());
     brought(&draft, &mut constraints, &mut indexes);
     Ok((draft.column, constraints, indexes))

@@ -137,7 +137,10 @@ impl Parts {
         span: Span,
     ) -> Outcome<()> {
         match interpreter.object(item) {
-            Some(Object::Sa(Sa::ForeignKey(key))) => self.foreign_keys.push(key.clone()),
+            Some(Object::Sa(Sa::ForeignKey { key, used: false })) => {
+                self.foreign_keys.push(key.clone());
+                super::constraint::mark_used(interpreter, item);
+            }
             Some(Object::Sa(Sa::Default(default))) if column.server_default.is_none() => {
                 column.server_default = Some(default.clone());
             }
@@ -218,5 +221,5 @@ pub(super) fn foreign_key(interpreter: &mut Interpreter<'_>, bound: Bound, span:
         other,
         origin: Origin::default(),
     };
-    interpreter.allocate(Object::Sa(Sa::ForeignKey(key)), span)
+    interpreter.allocate(Object::Sa(Sa::ForeignKey { key, used: false }), span)
 }

@@ -224,7 +224,8 @@ pub(crate) fn build_exclude(
     let exclude = Exclude {
         name,
         elements,
-        using: interpreter.optional_string(bound, "using", span)?,
+        // `gist` is SQLAlchemy's default.
+        using: interpreter.optional_string(bound, "using", span)?.filter(|using| using != "gist"),
         predicate,
         deferral: deferral(interpreter, bound, span)?,
         ops: match bound.some("ops") {
@@ -255,11 +256,11 @@ pub(crate) fn free_constraint(
     }
 }
 
-/// A constraint belongs to one table.
+/// A constraint belongs to one table, a foreign key to one column.
 pub(super) fn mark_used(interpreter: &mut Interpreter<'_>, value: &Value) {
-    if let Some(handle) = value.handle()
-        && let Object::Sa(Sa::Constraint(draft)) = interpreter.arena.get_mut(handle)
-    {
-        draft.used = true;
+    match value.handle().map(|handle| interpreter.arena.get_mut(handle)) {
+        Some(Object::Sa(Sa::Constraint(draft))) => draft.used = true,
+        Some(Object::Sa(Sa::ForeignKey { used, .. })) => *used = true,
+        _ => {}
     }
 }

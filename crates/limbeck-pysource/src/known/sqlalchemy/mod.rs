@@ -101,7 +101,7 @@ pub(crate) fn call_method(
         Sa::Expr(_) => expression::call_method(interpreter, handle, method, arguments, span),
         Sa::Column(_)
         | Sa::LightColumn(_)
-        | Sa::ForeignKey(_)
+        | Sa::ForeignKey { .. }
         | Sa::Constraint(_)
         | Sa::Index(_)
         | Sa::Default(_)

@@ -11,8 +11,11 @@ pub(crate) enum Sa {
     Column(Box<ColumnDraft>),
     /// `sa.column(name, type)`.
     LightColumn(Box<ColumnDraft>),
-    /// Of a column: without its column yet.
-    ForeignKey(ForeignKey),
+    /// Of a column: without its column yet. It belongs to one column at most.
+    ForeignKey {
+        key: ForeignKey,
+        used: bool,
+    },
     Constraint(ConstraintDraft),
     Index(IndexDraft),
     /// An expression that is no text.
@@ -35,7 +38,7 @@ impl Sa {
         match self {
             Self::Type(_) => "a type",
             Self::Column(_) | Self::LightColumn(_) => "a column",
-            Self::ForeignKey(_) => "a foreign key",
+            Self::ForeignKey { .. } => "a foreign key",
             Self::Constraint(_) => "a constraint",
             Self::Index(_) => "an index",
             Self::Expr(_) => "an expression",

@@ -278,6 +278,10 @@ fn is_default(kind: &str, name: &str, value: &Argument) -> bool {
         (_, "as_uuid" | "native_uuid" | "native" | "native_enum" | "create_type") => {
             *value == Argument::Bool(true)
         }
+        (_, "astext_type" | "text_type") => {
+            let text = TypeKind::Text { length: None, collation: None };
+            *value == Argument::None || *value == Argument::Type(Box::new(text.into()))
+        }
         _ => *value == Argument::None,
     }
 }

@@ -1,0 +1,108 @@
+//! Whether the evaluator and CPython agree.
+
+use limbeck_diagnostics::SourceText;
+use limbeck_ops::{Action, Operation};
+use limbeck_pysource::{
+    End, EnumSupport, Evaluation, FoundModule, ModuleResolver, SearchPath, World, evaluate_script,
+};
+use limbeck_schema::Index;
+use serde_json::Value;
+
+use crate::generate::Program;
+
+/// What came of a comparison.
+pub(crate) enum Agreement {
+    Same { operations: usize, raised: bool },
+    Declined(String),
+    Different(String),
+}
+
+/// A project without modules of its own.
+struct Nothing;
+
+impl ModuleResolver for Nothing {
+    fn find(&self, _: &str, _: &SearchPath) -> FoundModule {
+        FoundModule::NotFound
+    }
+}
+
+/// Evaluates a program; nothing when it has a syntax error.
+fn evaluate(program: &Program) -> Option<Evaluation> {
+    let world = World {
+        dialect: program.dialect,
+        enums: if program.dialect == "postgresql" { EnumSupport::Named } else { EnumSupport::None },
+        offline: program.offline,
+        x_arguments: &program.x_arguments,
+        sqlalchemy: (2, 1),
+        python: Some((3, 9)),
+        modules: &Nothing,
+    };
+    let source = SourceText::new("versions/script.py", program.source.as_str());
+    evaluate_script(&source, program.direction, &world).ok()
+}
+
+/// Compares what the evaluator says with what CPython did.
+pub(crate) fn judge(program: &Program, answer: &Value) -> Agreement {
+    let outcome = answer["outcome"].as_str().unwrap_or("");
+    assert_ne!(outcome, "defect", "{answer}\n{}", program.source);
+    let Some(evaluation) = evaluate(program) else {
+        let refused = outcome == "load" && answer["reason"].as_str().is_some_and(|why| why.starts_with("SyntaxError"));
+        return if refused {
+            Agreement::Declined("a syntax error".into())
+        } else {
+            Agreement::Different(format!("a syntax error, but not in CPython: {answer}"))
+        };
+    };
+    match (evaluation, outcome) {
+        (Evaluation::NeedsPython(why), _) => Agreement::Declined(why.reason),
+        (Evaluation::Missing, "missing") => Agreement::Same { operations: 0, raised: false },
+        (Evaluation::Evaluated { operations, end, .. }, "ran") => same(operations, &end, answer),
+        (Evaluation::Missing, _) => Agreement::Different(format!("the function is not missing: {answer}")),
+        (Evaluation::Evaluated { .. }, _) => Agreement::Different(format!("CPython: {answer}")),
+    }
+}
+
+fn same(operations: Vec<Operation>, end: &End, answer: &Value) -> Agreement {
+    let recorded: Vec<Operation> = match serde_json::from_value(answer["operations"].clone()) {
+        Ok(recorded) => recorded,
+        Err(error) => return Agreement::Different(format!("{error}: {answer}")),
+    };
+    let (mine, theirs) = (normal(operations), normal(recorded));
+    if mine != theirs {
+        let show = |operations: &[Operation]| serde_json::to_string_pretty(operations).unwrap();
+        let end = &answer["end"];
+        return Agreement::Different(format!("evaluated {}\nCPython {}\n{end}", show(&mine), show(&theirs)));
+    }
+    let ended = match end {
+        End::Returned => Value::Null,
+        End::Raised(raised) => {
+            serde_json::json!({ "exception": raised.exception, "message": raised.message })
+        }
+    };
+    if ended != answer["end"] {
+        return Agreement::Different(format!("ended with {ended}, in CPython with {}", answer["end"]));
+    }
+    Agreement::Same { operations: mine.len(), raised: !ended.is_null() }
+}
+
+/// Without places, and with indexes in an order of their own: SQLAlchemy keeps them in a set.
+fn normal(mut operations: Vec<Operation>) -> Vec<Operation> {
+    for operation in &mut operations {
+        operation.at = None;
+        match &mut operation.action {
+            Action::CreateTable(create) => sort(&mut create.table.indexes),
+            Action::BatchAlterTable(batch) => {
+                batch.operations = normal(std::mem::take(&mut batch.operations));
+            }
+            Action::AutocommitBlock(block) => {
+                block.operations = normal(std::mem::take(&mut block.operations));
+            }
+            _ => {}
+        }
+    }
+    operations
+}
+
+fn sort(indexes: &mut [Index]) {
+    indexes.sort_by_key(|index| serde_json::to_string(index).unwrap());
+}

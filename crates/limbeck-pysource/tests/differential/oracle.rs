@@ -1,0 +1,57 @@
+//! The recorder as a process.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::generate::Program;
+
+/// A running recorder.
+pub(crate) struct Oracle {
+    child: Child,
+    requests: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Oracle {
+    /// Starts the recorder; nothing when no interpreter is named.
+    pub(crate) fn start() -> Option<Self> {
+        let python = std::env::var_os("LIMBECK_ORACLE_PYTHON")?;
+        let recorder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorder");
+        let mut child = Command::new(python)
+            .arg(recorder)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let requests = child.stdin.take().unwrap();
+        let answers = BufReader::new(child.stdout.take().unwrap());
+        Some(Self { child, requests, answers })
+    }
+
+    /// What a program does in CPython.
+    pub(crate) fn ask(&mut self, program: &Program) -> Value {
+        let request = json!({
+            "source": program.source,
+            "function": program.direction.function(),
+            "dialect": program.dialect,
+            "offline": program.offline,
+            "x_arguments": program.x_arguments,
+        });
+        writeln!(self.requests, "{request}").unwrap();
+        self.requests.flush().unwrap();
+        let mut line = String::new();
+        self.answers.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}\n{}", program.source))
+    }
+}
+
+impl Drop for Oracle {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
