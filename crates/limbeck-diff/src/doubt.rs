@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use limbeck_diagnostics::Result;
 use limbeck_dialect::{Dialect, Profile, Statement};
 use limbeck_schema::{
-    Check, Column, Constraint, ConstraintName, EnumType, Exclude, Index, Schema, ServerDefault, Table, TableName,
+    Check, Column, Constraint, ConstraintName, EnumType, Exclude, Index, Schema, Table, TableName,
 };
 
 /// A table with expressions that the database must compare.

@@ -3,7 +3,9 @@
 use limbeck_diff::{DiffOptions, Level, Settled, diff, scratch_units};
 use limbeck_schema::{Constraint, Schema, TableName};
 
-use crate::support::{Strict, check, integer, outline, profile, rebuilding, schema, settled_diff, table, written};
+use crate::support::{
+    Strict, check, integer, outline, profile, rebuilding, schema, settled_diff, table, written,
+};
 
 fn checked(checks: impl IntoIterator<Item = Constraint>) -> Schema {
     let mut made = table("t", [integer("c1"), integer("c2")]);
@@ -31,7 +33,10 @@ fn named_checks_are_compared_in_the_databases_words() {
 fn unnamed_checks_are_found_by_what_they_say() {
     let both = || checked([check(None, "c1 > 0"), check(None, "c2 > 0")]);
     assert!(words(both(), both()).is_empty());
-    assert_eq!(words(both(), checked([check(None, "c2 > 0"), check(None, "c1 > 5")])), ["drop t_1_check", "add t_check"]);
+    assert_eq!(
+        words(both(), checked([check(None, "c2 > 0"), check(None, "c1 > 5")])),
+        ["drop t_1_check", "add t_check"]
+    );
     assert_eq!(words(checked([]), both()), ["add t_check", "add t_check1"]);
 }
 
@@ -49,8 +54,10 @@ fn a_check_that_is_written_on_a_new_column_comes_with_it() {
 #[test]
 fn a_doubt_carries_what_the_database_must_make() {
     let dialect = Strict::default();
-    let (model, database) = (checked([check(Some("ck"), "c1 > 0")]), written(&dialect, &checked([check(Some("ck"), "c1>0")])));
-    let found = diff(&dialect, &profile(), &model, &database, &Settled::nothing(), &DiffOptions::default()).unwrap();
+    let (model, database) =
+        (checked([check(Some("ck"), "c1 > 0")]), written(&dialect, &checked([check(Some("ck"), "c1>0")])));
+    let found =
+        diff(&dialect, &profile(), &model, &database, &Settled::nothing(), &DiffOptions::default()).unwrap();
     let [doubt] = &found.doubts[..] else { panic!("{found:?}") };
     assert_eq!(doubt.table, TableName::new(None, "t"));
     assert_eq!(doubt.about, ["check constraint `ck`"]);
@@ -98,7 +105,8 @@ fn tables_of_two_schemas_do_not_meet_in_scratch() {
     };
     let (model, database) = (side("c1 > 0"), written(&dialect, &side("c1>0")));
     assert!(settled_diff(&dialect, &model, &database).operations.is_empty());
-    let found = diff(&dialect, &profile(), &model, &database, &Settled::nothing(), &DiffOptions::default()).unwrap();
+    let found =
+        diff(&dialect, &profile(), &model, &database, &Settled::nothing(), &DiffOptions::default()).unwrap();
     let names: Vec<&TableName> = found.doubts.iter().map(|doubt| &doubt.scratch.name).collect();
     assert!(names.len() == 2 && names[0] != names[1] && names.iter().all(|name| name.schema.is_none()));
 }

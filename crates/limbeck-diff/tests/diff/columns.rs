@@ -5,13 +5,17 @@ use limbeck_ops::{Action, AlterColumn, Change};
 use limbeck_schema::{Column, Computed, Expr, Identity, ServerDefault, Type, TypeKind};
 
 use crate::support::{
-    Strict, detected, index, integer, outline, profile, rebuilding, schema, settled_diff, settled_diff_with, string,
-    table, word, written,
+    Strict, detected, index, integer, outline, profile, rebuilding, schema, settled_diff, settled_diff_with,
+    string, table, word, written,
 };
 
 fn diff_of(before: Column, after: Column) -> Diff {
     let dialect = Strict::default();
-    settled_diff(&dialect, &schema([table("t", [after])]), &written(&dialect, &schema([table("t", [before])])))
+    settled_diff(
+        &dialect,
+        &schema([table("t", [after])]),
+        &written(&dialect, &schema([table("t", [before])])),
+    )
 }
 
 fn alterations(diff: &Diff) -> Vec<&AlterColumn> {
@@ -41,15 +45,22 @@ fn identity(always: bool, start: Option<i64>) -> Option<ServerDefault> {
 #[test]
 fn one_operation_says_all_that_changes_and_how_it_was() {
     let before = Column { comment: Some("old".into()), ..string("v", 10) };
-    let after =
-        Column { comment: Some("new".into()), nullable: false, server_default: literal("x"), ..string("v", 20) };
+    let after = Column {
+        comment: Some("new".into()),
+        nullable: false,
+        server_default: literal("x"),
+        ..string("v", 20)
+    };
     let diff = diff_of(before, after);
     let [alter] = alterations(&diff)[..] else { panic!("{diff:?}") };
     assert_eq!(alter.nullable, Some(false));
     assert_eq!(alter.ty.as_ref().unwrap().base, TypeKind::String { length: Some(20), collation: None });
     assert_eq!(alter.server_default, Change::Set(ServerDefault::Literal { text: "x".into() }));
     assert_eq!(alter.comment, Change::Set("new".into()));
-    assert_eq!(alter.existing_type.as_ref().unwrap().base, TypeKind::VARCHAR { length: Some(10), collation: None });
+    assert_eq!(
+        alter.existing_type.as_ref().unwrap().base,
+        TypeKind::VARCHAR { length: Some(10), collation: None }
+    );
     assert_eq!((alter.existing_nullable, alter.existing_comment.as_deref()), (Some(true), Some("old")));
     // Alembic 1.20's words for the same change.
     assert_eq!(
@@ -68,16 +79,22 @@ fn what_is_not_compared_does_not_differ() {
     let dialect = Strict::default();
     let model = schema([table("t", [Column { server_default: literal("x"), ..string("v", 20) }])]);
     let database = written(&dialect, &schema([table("t", [string("v", 10)])]));
-    let options = DiffOptions { compare_type: false, compare_server_default: false, ..DiffOptions::default() };
+    let options =
+        DiffOptions { compare_type: false, compare_server_default: false, ..DiffOptions::default() };
     assert!(settled_diff_with(&dialect, &model, &database, &options).operations.is_empty());
 }
 
 #[test]
 fn types_that_nobody_knows_are_said_and_left() {
     let unknown = || Column::new("v", Type::from(TypeKind::Null {}));
-    let levels = |diff: &Diff| diff.findings.iter().map(|found| (found.level, found.message.clone())).collect::<Vec<_>>();
+    let levels = |diff: &Diff| {
+        diff.findings.iter().map(|found| (found.level, found.message.clone())).collect::<Vec<_>>()
+    };
     let diff = diff_of(integer("v"), unknown());
-    assert_eq!(levels(&diff), [(Level::Note, "Column 't.v' has no type within the model; can't compare".into())]);
+    assert_eq!(
+        levels(&diff),
+        [(Level::Note, "Column 't.v' has no type within the model; can't compare".into())]
+    );
     let diff = diff_of(unknown(), integer("v"));
     assert_eq!(levels(&diff), [(Level::Note, "Couldn't determine database type for column 't.v'".into())]);
 }
@@ -87,7 +104,11 @@ fn defaults_are_compared_by_the_database() {
     let with = |server_default| Column { server_default, ..integer("v") };
     assert!(diff_of(with(expression("now( )")), with(expression("now()"))).operations.is_empty());
     assert!(diff_of(with(None), with(expression("NULL"))).operations.is_empty() == false);
-    assert!(diff_of(with(None), with(Some(ServerDefault::Expression { expr: Expr::Null {} }))).operations.is_empty());
+    assert!(
+        diff_of(with(None), with(Some(ServerDefault::Expression { expr: Expr::Null {} })))
+            .operations
+            .is_empty()
+    );
     assert!(diff_of(with(literal("7")), with(Some(ServerDefault::Fetched {}))).operations.is_empty());
     let cleared = diff_of(with(literal("7")), with(None));
     assert_eq!(alterations(&cleared)[0].server_default, Change::Clear);
@@ -113,7 +134,10 @@ fn a_computed_column_is_made_anew_and_becomes_plain_in_place() {
     assert_eq!(detected(&diff), ["Detected computed column change on 't.v'"]);
     assert!(diff.findings.iter().any(|finding| finding.level == Level::Note));
     assert!(diff_of(with(computed("id+1")), with(computed("id + 1"))).operations.is_empty());
-    assert_eq!(outline(&diff_of(with(None), with(computed("id + 1")))), ["drop column t.v", "add column t.v"]);
+    assert_eq!(
+        outline(&diff_of(with(None), with(computed("id + 1")))),
+        ["drop column t.v", "add column t.v"]
+    );
 
     let plain = diff_of(with(computed("id + 1")), with(None));
     assert_eq!(alterations(&plain)[0].server_default, Change::Clear);
@@ -132,7 +156,10 @@ fn what_stands_on_a_column_that_is_made_anew_steps_aside() {
     };
     let dialect = Strict::default();
     let diff = settled_diff(&dialect, &made("id * 2"), &written(&dialect, &made("id + 1")));
-    assert_eq!(outline(&diff), ["drop index ix_t_c1", "drop column t.c1", "add column t.c1", "create index ix_t_c1"]);
+    assert_eq!(
+        outline(&diff),
+        ["drop index ix_t_c1", "drop column t.c1", "add column t.c1", "create index ix_t_c1"]
+    );
     // Where the table is built anew, it is all one.
     let diff = settled_diff(&rebuilding(), &made("id * 2"), &written(&rebuilding(), &made("id + 1")));
     assert_eq!(outline(&diff), ["drop column t.c1", "add column t.c1"]);

@@ -5,8 +5,8 @@ use limbeck_ops::{Action, AlterEnum, Guard};
 use limbeck_schema::{Column, Schema, ServerDefault, Table, Type};
 
 use crate::support::{
-    Strict, check, detected, enum_type, index, integer, outline, profile, rebuilding, schema, settled_diff, table, word,
-    written,
+    Strict, check, detected, enum_type, index, integer, outline, profile, rebuilding, schema, settled_diff,
+    table, word, written,
 };
 
 fn column(name: &str, ty: Type, default: Option<&str>) -> Column {
@@ -28,7 +28,11 @@ fn creates(diff: &Diff) -> Vec<bool> {
         Action::CreateTable(create) => Some(&create.table),
         _ => None,
     });
-    tables.flat_map(|table| &table.columns).flat_map(|column| column.ty.named_enums()).map(|found| found.is_created).collect()
+    tables
+        .flat_map(|table| &table.columns)
+        .flat_map(|column| column.ty.named_enums())
+        .map(|found| found.is_created)
+        .collect()
 }
 
 #[test]
@@ -90,7 +94,9 @@ fn alter(diff: &Diff) -> &AlterEnum {
 
 #[test]
 fn values_are_added_before_they_are_used() {
-    let side = |values: &[&str], default| schema([table("t", [column("c1", enum_type("mood", values), Some(default))])]);
+    let side = |values: &[&str], default| {
+        schema([table("t", [column("c1", enum_type("mood", values), Some(default))])])
+    };
     let diff = diff_of(&side(&["sad", "ok"], "ok"), &side(&["sad", "new", "ok"], "new"));
     assert_eq!(outline(&diff), ["alter enum mood", "alter column t.c1"]);
     assert_eq!(alter(&diff).to, ["sad", "new", "ok"]);
@@ -119,7 +125,13 @@ fn what_keeps_the_old_type_steps_aside_when_values_go() {
     let diff = diff_of(&side(&["sad", "ok", "gone"]), &side(&["sad", "ok"]));
     assert_eq!(
         outline(&diff),
-        ["drop index ix_partial", "drop ck_mood", "alter enum mood", "create index ix_partial", "add ck_mood"]
+        [
+            "drop index ix_partial",
+            "drop ck_mood",
+            "alter enum mood",
+            "create index ix_partial",
+            "add ck_mood"
+        ]
     );
     let [found] = &alter(&diff).uses[..] else { panic!("{diff:?}") };
     assert_eq!((found.column.as_str(), found.array, found.server_default.is_some()), ("c1", false, true));
@@ -129,12 +141,23 @@ fn what_keeps_the_old_type_steps_aside_when_values_go() {
     assert_eq!(outline(&diff), ["alter enum mood"]);
     let back = downgrade_of(&Strict::default(), &profile(), &diff.operations, &diff.before).unwrap();
     let words: Vec<String> = back.iter().map(|operation| word(&operation.action)).collect();
-    assert_eq!(words, ["drop index ix_partial", "drop ck_mood", "alter enum mood", "add ck_mood", "create index ix_partial"]);
+    assert_eq!(
+        words,
+        [
+            "drop index ix_partial",
+            "drop ck_mood",
+            "alter enum mood",
+            "add ck_mood",
+            "create index ix_partial"
+        ]
+    );
 }
 
 #[test]
 fn a_default_whose_value_goes_is_taken_away_first() {
-    let side = |values: &[&str], default| schema([table("t", [column("c1", enum_type("mood", values), Some(default))])]);
+    let side = |values: &[&str], default| {
+        schema([table("t", [column("c1", enum_type("mood", values), Some(default))])])
+    };
     let diff = diff_of(&side(&["sad", "ok"], "sad"), &side(&["ok", "new"], "new"));
     assert_eq!(outline(&diff), ["alter column t.c1", "alter enum mood", "alter column t.c1"]);
     assert_eq!(alter(&diff).uses[0].server_default, None);
@@ -152,7 +175,9 @@ fn a_renamed_enumeration_converts_its_columns() {
 
 #[test]
 fn columns_may_exchange_enumerations_that_both_change() {
-    let side = |one: &Type, other: &Type| schema([table("t", [column("c1", one.clone(), None), column("c2", other.clone(), None)])]);
+    let side = |one: &Type, other: &Type| {
+        schema([table("t", [column("c1", one.clone(), None), column("c2", other.clone(), None)])])
+    };
     let before = side(&enum_type("a", &["x", "y"]), &enum_type("b", &["p", "q"]));
     let after = side(&enum_type("b", &["p"]), &enum_type("a", &["x"]));
     let diff = diff_of(&before, &after);

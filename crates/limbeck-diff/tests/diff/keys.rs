@@ -5,7 +5,8 @@ use limbeck_ops::Action;
 use limbeck_schema::{Constraint, Expr, Index, IndexElement, PrimaryKey, Schema, Table};
 
 use crate::support::{
-    Strict, detected, index, integer, outline, rebuilding, reference, schema, settled_diff, table, unique, written,
+    Strict, detected, index, integer, outline, rebuilding, reference, schema, settled_diff, table, unique,
+    written,
 };
 
 fn two_columns(constraints: impl IntoIterator<Item = Constraint>) -> Table {
@@ -61,14 +62,19 @@ fn foreign_keys_are_paired_by_what_they_say_then_by_name() {
         }
         made
     };
-    assert!(words(child(vec![action(Some("fk"), None)]), child(vec![action(None, Some("no action"))])).is_empty());
+    assert!(
+        words(child(vec![action(Some("fk"), None)]), child(vec![action(None, Some("no action"))])).is_empty()
+    );
     assert_eq!(
         words(child(vec![action(Some("fk"), None)]), child(vec![action(Some("fk"), Some("CASCADE"))])),
         ["drop fk", "add fk"]
     );
     // A second key that says the same is a second key.
     assert_eq!(
-        words(child(vec![action(Some("one"), None)]), child(vec![action(Some("two"), None), action(Some("one"), None)])),
+        words(
+            child(vec![action(Some("one"), None)]),
+            child(vec![action(Some("two"), None), action(Some("one"), None)])
+        ),
         ["add two"]
     );
     let dialect = Strict::default();
@@ -90,7 +96,10 @@ fn a_foreign_key_steps_aside_for_the_key_that_it_hangs_on() {
         child.constraints.push(key);
         schema([parent, child])
     };
-    assert_eq!(words(with("uq_old"), with("uq_new")), ["drop fk_c_p", "drop uq_old", "add uq_new", "add fk_c_p"]);
+    assert_eq!(
+        words(with("uq_old"), with("uq_new")),
+        ["drop fk_c_p", "drop uq_old", "add uq_new", "add fk_c_p"]
+    );
 }
 
 #[test]
@@ -103,12 +112,19 @@ fn a_primary_key_changes_around_its_columns() {
         let columns: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
         made.constraints.clear();
         if !columns.is_empty() {
-            made.constraints = vec![Constraint::PrimaryKey { key: PrimaryKey { columns, ..PrimaryKey::default() } }];
+            made.constraints =
+                vec![Constraint::PrimaryKey { key: PrimaryKey { columns, ..PrimaryKey::default() } }];
         }
         schema([made])
     };
-    assert_eq!(words(keyed(&["id"]), keyed(&["id", "c1"])), ["alter column t.c1", "drop t_0_pkey", "add t_0_pkey"]);
-    assert_eq!(words(keyed(&["id", "c1"]), keyed(&["id"])), ["drop t_0_pkey", "alter column t.c1", "add t_0_pkey"]);
+    assert_eq!(
+        words(keyed(&["id"]), keyed(&["id", "c1"])),
+        ["alter column t.c1", "drop t_0_pkey", "add t_0_pkey"]
+    );
+    assert_eq!(
+        words(keyed(&["id", "c1"]), keyed(&["id"])),
+        ["drop t_0_pkey", "alter column t.c1", "add t_0_pkey"]
+    );
     assert_eq!(words(keyed(&["id"]), keyed(&[])), ["drop t_0_pkey"]);
     assert_eq!(words(keyed(&[]), keyed(&["id"])), ["add t_pkey"]);
     assert_eq!(words(keyed(&["id", "c1"]), keyed(&["c1", "id"])), ["drop t_0_pkey", "add t_0_pkey"]);
@@ -173,12 +189,14 @@ fn findings_say_what_changed_in_an_index() {
         say(indexed(plain()), indexed(Index { unique: true, ..plain() })),
         ["Detected changed index 'ix' on 't': unique=False to unique=True"]
     );
-    assert_eq!(say(schema([table("t", [integer("c1"), integer("c2")])]), indexed(plain())), [
-        "Detected added index 'ix' on '('c1',)'"
-    ]);
-    assert_eq!(say(indexed(plain()), schema([table("t", [integer("c1"), integer("c2")])])), [
-        "Detected removed index 'ix' on 't'"
-    ]);
+    assert_eq!(
+        say(schema([table("t", [integer("c1"), integer("c2")])]), indexed(plain())),
+        ["Detected added index 'ix' on '('c1',)'"]
+    );
+    assert_eq!(
+        say(indexed(plain()), schema([table("t", [integer("c1"), integer("c2")])])),
+        ["Detected removed index 'ix' on 't'"]
+    );
 }
 
 #[test]
@@ -207,5 +225,7 @@ fn new_tables_do_not_carry_their_indexes() {
     let mut full = table("t", [integer("c1")]);
     full.indexes.push(index("ix", &["c1"]));
     let diff = settled_diff(&Strict::default(), &schema([full]), &schema([]));
-    assert!(matches!(&diff.operations[0].action, Action::CreateTable(create) if create.table.indexes.is_empty()));
+    assert!(
+        matches!(&diff.operations[0].action, Action::CreateTable(create) if create.table.indexes.is_empty())
+    );
 }

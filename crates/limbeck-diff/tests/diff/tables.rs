@@ -80,7 +80,10 @@ fn the_default_schema_is_one_however_it_is_spelled() {
     let diff = settled_diff(&dialect, &schema([spelled]), &database);
     assert_eq!(outline(&diff), ["add column public.t.v"]);
     let back = downgrade_of(&dialect, &profile(), &diff.operations, &diff.before).unwrap();
-    assert_eq!(back.iter().map(|operation| word(&operation.action)).collect::<Vec<_>>(), ["drop column public.t.v"]);
+    assert_eq!(
+        back.iter().map(|operation| word(&operation.action)).collect::<Vec<_>>(),
+        ["drop column public.t.v"]
+    );
 }
 
 #[test]
