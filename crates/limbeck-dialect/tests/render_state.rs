@@ -181,6 +181,19 @@ fn computed_columns_are_stored_where_they_must_be() {
 }
 
 #[test]
+fn a_computed_column_becomes_plain_where_it_can() {
+    let clear = json!({ "op": "alter_column", "table": { "name": "t" }, "column": "c", "server_default": "clear",
+        "existing_server_default": { "set": { "default": "computed", "computed": { "sql": "a" } } } });
+    assert_eq!(
+        sql(postgresql(), &mut known(), clear.clone()),
+        ["ALTER TABLE t ALTER COLUMN c DROP EXPRESSION"]
+    );
+    let (dialect, profile) = postgresql();
+    let older = (dialect, Profile { server: Version(12, 0, 0), ..profile });
+    assert!(message(older, clear).contains("is not supported"));
+}
+
+#[test]
 fn a_backslash_is_doubled_where_it_is_an_escape() {
     let (dialect, profile) = postgresql();
     let value = limbeck_schema::Value::Str("a\\b'c".to_owned());

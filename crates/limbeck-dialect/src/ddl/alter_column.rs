@@ -94,6 +94,9 @@ fn default(cx: Context<'_>, alter: &AlterColumn) -> Sql<Vec<String>> {
         |default: Option<&ServerDefault>| matches!(default, Some(ServerDefault::Computed { .. }));
     let is_identity =
         |default: Option<&ServerDefault>| matches!(default, Some(ServerDefault::Identity { .. }));
+    if to.is_none() && is_computed(from) && cx.flavour.drops_expressions(cx) {
+        return Ok(vec![format!("{} DROP EXPRESSION", alter_head(cx, alter))]);
+    }
     if is_computed(to) || is_computed(from) {
         return Err(cx
             .unsupported(

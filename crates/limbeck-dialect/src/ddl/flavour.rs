@@ -187,6 +187,11 @@ pub(crate) trait Flavour: Sync {
         alter_column::generic_rename(cx, alter, new_name)
     }
 
+    /// Whether a computed column can become a plain one that keeps its values. Alembic refuses it everywhere.
+    fn drops_expressions(&self, _: Context<'_>) -> bool {
+        false
+    }
+
     /// A change from, to or of an identity column.
     fn alter_identity(
         &self,

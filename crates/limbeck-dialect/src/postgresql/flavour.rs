@@ -172,6 +172,11 @@ impl Flavour for Postgresql {
         Ok(texts)
     }
 
+    /// `DROP EXPRESSION` came with PostgreSQL 13.
+    fn drops_expressions(&self, cx: Context<'_>) -> bool {
+        cx.profile.server >= Version(13, 0, 0)
+    }
+
     fn alter_identity(
         &self,
         cx: Context<'_>,

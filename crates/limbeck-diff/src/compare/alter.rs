@@ -254,7 +254,11 @@ fn is_in_the_way(
                 && !is_identity(model)
                 && (differences.nullable || model.server_default.is_some())
         }
-        ServerDefault::Computed { .. } => differences.default && model.server_default.is_some(),
+        // Losing its expression is something that a column does by itself.
+        ServerDefault::Computed { .. } => {
+            let is_more = differences.nullable || differences.ty || differences.comment;
+            differences.default && (is_more || model.server_default.is_some())
+        }
         _ => {
             converts
                 || differences.default

@@ -103,7 +103,7 @@ fn types_that_nobody_knows_are_said_and_left() {
 fn defaults_are_compared_by_the_database() {
     let with = |server_default| Column { server_default, ..integer("v") };
     assert!(diff_of(with(expression("now( )")), with(expression("now()"))).operations.is_empty());
-    assert!(diff_of(with(None), with(expression("NULL"))).operations.is_empty() == false);
+    assert_eq!(diff_of(with(None), with(expression("NULL"))).operations.len(), 1);
     assert!(
         diff_of(with(None), with(Some(ServerDefault::Expression { expr: Expr::Null {} })))
             .operations
@@ -145,6 +145,12 @@ fn a_computed_column_is_made_anew_and_becomes_plain_in_place() {
     let back = downgrade_of(&dialect, &profile(), &plain.operations, &plain.before).unwrap();
     let words: Vec<String> = back.iter().map(|operation| word(&operation.action)).collect();
     assert_eq!(words, ["drop column t.v", "add column t.v"]);
+
+    // What else changes is an operation of its own.
+    let both = diff_of(with(computed("id + 1")), Column { nullable: false, ..with(None) });
+    let [first, second] = alterations(&both)[..] else { panic!("{both:?}") };
+    assert_eq!((first.server_default.clone(), first.nullable), (Change::Clear, None));
+    assert_eq!((second.server_default.is_keep(), second.nullable), (true, Some(false)));
 }
 
 #[test]

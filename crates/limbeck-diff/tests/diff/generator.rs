@@ -52,9 +52,12 @@ fn enumeration(choices: &mut Choices<'_>, number: usize) -> Type {
 }
 
 fn one_table(choices: &mut Choices<'_>, name: &str, enums: &[Type]) -> Table {
-    let columns: Vec<Column> = (0..4)
-        .filter_map(|number| choices.now(2).then(|| column(choices, &format!("c{number}"), enums)))
-        .collect();
+    let mut columns = Vec::new();
+    for number in 0..4 {
+        if choices.now(2) {
+            columns.push(column(choices, &format!("c{number}"), enums));
+        }
+    }
     let mut table = table(name, columns);
     primary_key(choices, &mut table);
     if choices.now(4) {

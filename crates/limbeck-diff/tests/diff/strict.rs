@@ -204,7 +204,7 @@ fn add_constraint(name: &TableName, constraint: &Constraint, schema: &Schema) ->
         }
         Constraint::Check { check } => {
             let Expr::Text { sql } = &check.condition else { return Ok(()) };
-            expressions_fit(table, &[sql.clone()], None)
+            expressions_fit(table, std::slice::from_ref(sql), None)
         }
         Constraint::PrimaryKey { .. } => {
             ensure(table.primary_key().is_none(), "there is a primary key")?;

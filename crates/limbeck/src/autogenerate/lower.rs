@@ -2,7 +2,7 @@
 
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_dialect::{Dialect, Profile, Rendered, RunState, Statement};
-use limbeck_ops::{Action, AlterEnum, AutocommitBlock, Execute, Operation, SqlSource};
+use limbeck_ops::{Action, AlterColumn, AlterEnum, AutocommitBlock, Change, Execute, Operation, SqlSource};
 use limbeck_schema::{Column, Expr, MetadataFacts, ServerDefault};
 
 /// Replaces every operation that has no form of its own in a script.
@@ -23,10 +23,20 @@ pub(super) fn lowered(
                     lowered.extend(statements);
                 }
             }
+            // Where a table is built anew, Alembic has words for it.
+            Action::AlterColumn(alter) if loses_expression(alter) && dialect.abilities().alters_in_place => {
+                lowered.extend(executes(render(dialect, profile, operation)?));
+            }
             _ => lowered.push(operation.clone()),
         }
     }
     Ok(lowered)
+}
+
+/// Whether a computed column becomes a plain one.
+fn loses_expression(alter: &AlterColumn) -> bool {
+    alter.server_default == Change::Clear
+        && matches!(alter.existing_server_default.value(), Some(ServerDefault::Computed { .. }))
 }
 
 fn render(dialect: &dyn Dialect, profile: &Profile, operation: &Operation) -> Result<Vec<Statement>> {
