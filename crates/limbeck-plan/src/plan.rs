@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use limbeck_diagnostics::Span;
+use limbeck_diagnostics::{SourceText, Span};
 use limbeck_dialect::{Need, Statement, VersionMove};
 use limbeck_ops::Operation;
 
@@ -62,14 +62,20 @@ impl Direction {
 /// A revision's turn, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Migration {
-    /// Which way.
+    /// What runs.
     pub direction: Direction,
+    /// Whether it leads up; a stamp leads up or down.
+    pub goes_up: bool,
     /// The revision whose script runs, or to which a stamp leads; empty for a stamp to base.
     pub revision: String,
     /// Where it starts, without dependencies.
     pub from: Vec<String>,
     /// Where it leads.
     pub to: Vec<String>,
+    /// The upper revisions, as `on_version_apply` hears of them.
+    pub upper: Vec<String>,
+    /// The lower revisions and dependencies, as `on_version_apply` hears of them.
+    pub lower: Vec<String>,
     /// The first line of the script's docstring.
     pub doc: String,
     /// The script.
@@ -147,6 +153,8 @@ pub struct Raise {
     pub class: String,
     /// Its message.
     pub message: String,
-    /// Where.
+    /// The file with the `raise`.
+    pub source: SourceText,
+    /// Where in it.
     pub span: Span,
 }

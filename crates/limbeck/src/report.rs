@@ -5,6 +5,8 @@ use std::time::Duration;
 use limbeck_diagnostics::Diagnostic;
 use limbeck_plan::Migration;
 
+use crate::document::Document;
+
 /// Something worth telling while a command runs.
 #[derive(Debug, Clone)]
 pub enum Event<'a> {
@@ -32,6 +34,11 @@ pub enum Event<'a> {
         number: usize,
         /// How many there are.
         total: usize,
+    },
+    /// A step was written as SQL (`--sql`).
+    StepWritten {
+        /// Which.
+        migration: &'a Migration,
     },
     /// A statement is on its way to the database.
     StatementStarted {
@@ -74,12 +81,21 @@ pub enum Event<'a> {
     Warning(&'a Diagnostic),
     /// A line of the command's answer, for standard output.
     Answer(&'a str),
+    /// A line that Alembic prints even when it is told to be quiet.
+    Insisted(&'a str),
+    /// The command's answer for programs, once, to a listener that wants it.
+    Document(&'a Document),
 }
 
 /// Somebody who listens.
 pub trait Reporter {
     /// Takes notice of an event.
     fn report(&self, event: Event<'_>);
+
+    /// Whether it wants [`Event::Document`].
+    fn wants_documents(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody listens: for tests, and for callers that only want results.

@@ -108,7 +108,7 @@ impl Terminal {
                 self.say(&format!("{DIM}waiting for {holder} ({})…{DIM:#}\n", shown_time(*waited)));
             }
             Event::Detected(text) => self.say(&format!("{CYAN}•{CYAN:#} {text}\n")),
-            Event::Context { .. } | Event::Planned { .. } => {}
+            Event::Context { .. } | Event::Planned { .. } | Event::StepWritten { .. } => {}
             shared => self.shared(shared),
         }
     }
@@ -125,7 +125,7 @@ impl Terminal {
                 let kind = if *transactional { "transactional" } else { "non-transactional" };
                 self.log(RUNTIME, &format!("Will assume {kind} DDL."));
             }
-            Event::StepStarted { migration, .. } => {
+            Event::StepStarted { migration, .. } | Event::StepWritten { migration } => {
                 self.log(RUNTIME, &format!("Running {}", migration.long_log()))
             }
             Event::Waiting { holder, waited } => {

@@ -49,6 +49,14 @@ pub fn current(host: &Host<'_>, project: &Project, arguments: &Current) -> Resul
         host.reporter.report(context);
         let rows = read_rows(connection, target.dialect, &target.version_table)?;
         let rows = rows.revisions();
+        if arguments.check_heads {
+            let there: BTreeSet<&str> = rows.iter().map(String::as_str).collect();
+            let wanted =
+                project.graph.heads().into_iter().map(|key| project.graph.revision(key).id()).collect();
+            if there != wanted {
+                return Err(not_at_head(&there, &wanted));
+            }
+        }
         if arguments.verbose {
             let url = target.url.as_deref().unwrap_or("the database");
             host.reporter.report(Event::Answer(&format!("Current revision(s) for {url}:")));
@@ -63,14 +71,6 @@ pub fn current(host: &Host<'_>, project: &Project, arguments: &Current) -> Resul
                 short(revision, ShortForm::CURRENT)
             };
             host.reporter.report(Event::Answer(&line));
-        }
-        if arguments.check_heads {
-            let there: BTreeSet<&str> = rows.iter().map(String::as_str).collect();
-            let wanted =
-                project.graph.heads().into_iter().map(|key| project.graph.revision(key).id()).collect();
-            if there != wanted {
-                return Err(not_at_head(&there, &wanted));
-            }
         }
         Ok(Outcome::Done)
     })

@@ -73,7 +73,7 @@ pub(super) fn travel(
             };
             match prepare(host, project, target, journey, &rows)? {
                 Prepared::Ready(mut planner, plan) => {
-                    write_plan(target, sink, &mut planner, &plan, &rows)?;
+                    write_plan(host, target, sink, &mut planner, &plan, &rows)?;
                     Ok(Outcome::Done)
                 }
                 Prepared::NeedsPython(reason) => Ok(Outcome::NeedsPython(reason)),
@@ -306,7 +306,17 @@ fn migration(project: &Project, step: &limbeck_revisions::Step) -> Migration {
         }
         None => (step.to.join(", "), String::new(), None),
     };
-    Migration { direction, revision, from: step.from.clone(), to: step.to.clone(), doc, path }
+    Migration {
+        direction,
+        goes_up: step.direction == limbeck_revisions::Direction::Up,
+        revision,
+        from: step.from.clone(),
+        to: step.to.clone(),
+        upper: step.up_ids.clone(),
+        lower: step.down_ids.clone(),
+        doc,
+        path,
+    }
 }
 
 fn moves(moves: &[RowMove]) -> Vec<VersionMove> {

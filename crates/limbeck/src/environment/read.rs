@@ -74,9 +74,9 @@ pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Req
     let read = match reading {
         EnvironmentReading::Read(read) => *read,
         EnvironmentReading::Raised(raised) => {
-            let message = match raised.message.is_empty() {
-                true => raised.class.clone(),
-                false => format!("{}: {}", raised.class, raised.message),
+            let message = match raised.message.trim() {
+                "" => format!("`env.py` raised `{}`", raised.class),
+                text => format!("`env.py` raised `{}`: {text}", raised.class),
             };
             return Err(Error::new(Code::EnvironmentRaised, message).at(
                 &raised.source,

@@ -299,16 +299,12 @@ impl Python for WorkerPython<'_> {
             return Ok(());
         }
         let migration = &step.migration;
-        let (up, down) = match migration.direction {
-            Direction::Upgrade | Direction::Stamp => (&migration.to, &migration.from),
-            Direction::Downgrade => (&migration.from, &migration.to),
-        };
         let step = AppliedStep {
-            is_upgrade: migration.direction != Direction::Downgrade,
+            is_upgrade: migration.goes_up,
             is_stamp: migration.direction == Direction::Stamp,
-            up_revision_id: up.first().cloned(),
-            up_revision_ids: up.clone(),
-            down_revision_ids: down.clone(),
+            up_revision_id: migration.upper.first().cloned(),
+            up_revision_ids: migration.upper.clone(),
+            down_revision_ids: migration.lower.clone(),
         };
         self.worker.ask(WorkerCall::VersionApplied { step, heads: heads.to_vec() }).map(|_| ())
     }

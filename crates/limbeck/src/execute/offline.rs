@@ -6,11 +6,14 @@ use limbeck_dialect::{Statement, VersionMove};
 use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, SqlWriter, Step};
 
 use super::online::raised;
-
+use crate::host::Host;
+use crate::report::Event;
+use crate::report::{Event, Reporter};
 use crate::target::{Python, ScriptEvent, SqlSink, Target};
 
 /// Writes a plan; `rows` are the version rows that the script starts from.
 pub(crate) fn write_plan(
+    host: &Host<'_>,
     target: &mut Target<'_>,
     sink: &mut dyn SqlSink,
     planner: &mut Planner,
@@ -21,7 +24,10 @@ pub(crate) fn write_plan(
     let mut script = Script { sink, doubles_percent, transactional: target.profile.transactional_ddl };
     let mut heads = rows.to_vec();
     script.begin(plan.boundaries == Boundaries::WholeRun)?;
-    for step in &plan.steps {
+    for (index, step) in plan.steps.iter().enumerate() {
+        let (number, total) = (index + 1, plan.steps.len());
+        reporter.report(Event::StepStarted { migration: &step.migration, number, total });
+        host.reporter.report(Event::StepWritten { migration: &step.migration });
         script.begin(plan.boundaries == Boundaries::PerStep)?;
         // Whenever no row is left, as Alembic does: the script may be the first that runs there.
         if heads.is_empty() {
@@ -85,18 +91,18 @@ impl Script<'_> {
 
     fn body(&mut self, python: &mut dyn Python, planner: &mut Planner, step: &Step) -> Result<()> {
         match &step.body {
-            Body::Items(items) => self.items(items),
+            Body::Items(items) => self.items(items, step),
             Body::Python(_) => self.python(python, planner, step),
             Body::Deferred(deferred) => {
                 match planner.script(&deferred.operations, deferred.raise.clone())? {
-                    Ok(items) => self.items(&items),
+                    Ok(items) => self.items(&items, step),
                     Err(_) => self.python(python, planner, step),
                 }
             }
         }
     }
 
-    fn items(&mut self, items: &[Item]) -> Result<()> {
+    fn items(&mut self, items: &[Item], step: &Step) -> Result<()> {
         for item in items {
             match item {
                 // Nobody can be asked: every guarded operation is written, as Alembic does.
@@ -109,7 +115,7 @@ impl Script<'_> {
                 Item::AutocommitBegin => self.commit(true)?,
                 Item::AutocommitEnd => self.begin(true)?,
                 Item::Message(_) => {}
-                Item::Raise(raise) => return Err(raised(raise)),
+                Item::Raise(raise) => return Err(raised(raise, &step.migration)),
             }
         }
         Ok(())
@@ -126,7 +132,7 @@ impl Script<'_> {
         };
         python.run_script(path, function, &mut |event| match event {
             ScriptEvent::Operation(operation) => match planner.operation(&operation)? {
-                Ok(planned) => self.items(&[Item::Operation(planned)]),
+                Ok(planned) => self.items(&[Item::Operation(planned)], step),
                 Err(Gap::Python(what)) => {
                     Err(Error::new(Code::Unsupported, format!("{what} cannot be written as SQL")))
                 }

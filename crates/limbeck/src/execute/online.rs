@@ -1,9 +1,11 @@
 //! Running a plan on a connection.
 
+use std::path::Path;
+
 use limbeck_bridge::protocol::ScriptFunction;
 use limbeck_database::{Connection, TransactionMode};
 use limbeck_diagnostics::{Code, Error, Result};
-use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, PythonStep, Raise, Step};
+use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Migration, Plan, Planner, PythonStep, Raise, Step};
 
 use super::rows::ensure_version_table;
 use super::statement::{run_operation, run_statement};
@@ -95,11 +97,11 @@ impl Run<'_, '_> {
 
     fn body(&mut self, step: &Step) -> Result<()> {
         match &step.body {
-            Body::Items(items) => self.items(items),
+            Body::Items(items) => self.items(items, step),
             Body::Python(python) => self.python(step, python),
             Body::Deferred(deferred) => {
                 match self.planner.script(&deferred.operations, deferred.raise.clone())? {
-                    Ok(items) => self.items(&items),
+                    Ok(items) => self.items(&items, step),
                     Err(Gap::Python(reason)) => self.python(step, &PythonStep { reason }),
                     Err(Gap::MetadataFacts) => {
                         Err(Error::new(Code::Internal, "the naming convention was not asked for in time"))
@@ -109,7 +111,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn items(&mut self, items: &[Item]) -> Result<()> {
+    fn items(&mut self, items: &[Item], step: &Step) -> Result<()> {
         for item in items {
             match item {
                 Item::Operation(planned) => {
@@ -124,7 +126,7 @@ impl Run<'_, '_> {
                     self.connection.begin()?;
                 }
                 Item::Message(text) => self.host.reporter.report(Event::Message(text)),
-                Item::Raise(raise) => return Err(raised(raise)),
+                Item::Raise(raise) => return Err(raised(raise, &step.migration)),
             }
         }
         Ok(())
@@ -212,11 +214,13 @@ fn unrendered(gap: &Gap) -> Error {
     }
 }
 
-/// A script raised by itself: what the user would see from Python.
-pub(super) fn raised(raise: &Raise) -> Error {
-    let message = match raise.message.is_empty() {
-        true => raise.class.clone(),
-        false => format!("{}: {}", raise.class, raise.message),
+/// A script raised by itself, in the words that an exception in the worker has.
+pub(super) fn raised(raise: &Raise, migration: &Migration) -> Error {
+    let function = if migration.direction == Direction::Downgrade { "downgrade" } else { "upgrade" };
+    let file = migration.path.as_deref().and_then(Path::file_name).unwrap_or_default().display();
+    let message = match raise.message.trim() {
+        "" => format!("`{function}()` of `{file}` raised `{}`", raise.class),
+        text => format!("`{function}()` of `{file}` raised `{}`: {text}", raise.class),
     };
     Error::new(Code::ScriptRaised, message).at(&raise.source, raise.span, "raised here")
 }
