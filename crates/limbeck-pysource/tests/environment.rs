@@ -477,7 +477,7 @@ const PROGRAMS: &[(&str, bool)] = &[
 
 #[test]
 fn real_alembic_agrees() {
-    let Some(python) = oracle::python("real_alembic_agrees") else { return };
+    let Some(mut oracle) = oracle::Oracle::start("real_alembic_agrees") else { return };
     for offline in [false, true] {
         for (program, must_read) in PROGRAMS {
             let mut project = Project::new().variable("URL", "sqlite:///v.db").variable("ODD", "a b%é+~");
@@ -489,7 +489,7 @@ fn real_alembic_agrees() {
                 .file("src/deep.py", "URL = 'sqlite:///' + 'deep' + '.db'\n")
                 .file("kinds.py", "import enum\nclass Kind(enum.Enum):\n    A = 'sqlite://'\n")
                 .file("models.py", MODELS);
-            let read = oracle::compare(&python, &project, &short(program));
+            let read = oracle.compare(&project, &short(program));
             assert!(read || !must_read, "not read: {program}");
         }
     }
@@ -497,23 +497,23 @@ fn real_alembic_agrees() {
 
 #[test]
 fn real_alembic_agrees_on_templates() {
-    let Some(python) = oracle::python("real_alembic_agrees_on_templates") else { return };
+    let Some(mut oracle) = oracle::Oracle::start("real_alembic_agrees_on_templates") else { return };
     for (name, ours, url) in
         [("generic", GENERIC, "sqlite:///x.db"), ("async", ASYNC, "sqlite+aiosqlite:///x.db")]
     {
-        let real = oracle::template(&python, name);
+        let real = oracle.template(name);
         for (template, offline) in [(real.as_str(), false), (&real, true), (ours, false), (ours, true)] {
             let mut project = Project::new();
             project.offline = offline;
             project.file("expense_models.py", MODELS);
-            assert!(oracle::compare(&python, &project, &guide(template)), "the URL is missing");
+            assert!(oracle.compare(&project, &guide(template)), "the URL is missing");
             project.file(".env", &format!("DATABASE_URL={url}\n"));
-            assert!(oracle::compare(&python, &project, &guide(template)), "{name} with the guide's edits");
+            assert!(oracle.compare(&project, &guide(template)), "{name} with the guide's edits");
             project.options.insert("sqlalchemy.url".into(), url.into());
-            assert!(oracle::compare(&python, &project, template), "{name}");
+            assert!(oracle.compare(&project, template), "{name}");
             project.options.clear();
             if !offline {
-                assert!(oracle::compare(&python, &project, template), "{name} without a URL");
+                assert!(oracle.compare(&project, template), "{name} without a URL");
             }
         }
     }

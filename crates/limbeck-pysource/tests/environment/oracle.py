@@ -1,7 +1,8 @@
-"""Runs the env.py of a project under real Alembic, and prints what it configured or raised.
+"""Runs the env.py of projects under real Alembic, and prints what each configured or raised.
 
-Reads one JSON request from standard input: {"offline", "x", "url"}; the current folder is the project. `url` is how the
-other side writes the engine's URL, and is given back if it means the same.
+Reads requests from standard input, one JSON document a line, and answers with one line: {"folder", "variables",
+"offline", "x", "url"}. `url` is how the other side writes the engine's URL, and is given back if it means the same. Each
+request runs in a process of its own, forked once Alembic is loaded.
 """
 
 import contextlib
@@ -11,13 +12,13 @@ import sys
 import traceback
 from argparse import Namespace
 
+import sqlalchemy.ext.asyncio
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 
-request = json.load(sys.stdin)
-before = dict(os.environ)
+request = {}
 seen = {"runs": []}
 
 
@@ -52,15 +53,28 @@ EnvironmentContext.configure = record
 EnvironmentContext.begin_transaction = transaction
 EnvironmentContext.run_migrations = lambda self, **keywords: seen["runs"].append(seen.get("open", False))
 
-config = Config("alembic.ini", cmd_opts=Namespace(x=request["x"]))
-script = ScriptDirectory.from_config(config)
-try:
-    with EnvironmentContext(config, script, fn=lambda rev, context: [], as_sql=request["offline"]):
-        script.run_env()
-except Exception as error:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith("env.py")]
-    kind = type(error)
-    module = "" if kind.__module__ == "builtins" else kind.__module__ + "."
-    seen["raised"] = [module + kind.__qualname__, str(error), frames[-1].lineno if frames else None]
-seen["changed"] = {name: value for name, value in os.environ.items() if before.get(name) != value}
-print("\n" + json.dumps(seen, default=str))
+def answer():
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["variables"])
+    config = Config("alembic.ini", cmd_opts=Namespace(x=request["x"]))
+    script = ScriptDirectory.from_config(config)
+    try:
+        with EnvironmentContext(config, script, fn=lambda rev, context: [], as_sql=request["offline"]):
+            script.run_env()
+    except Exception as error:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith("env.py")]
+        kind = type(error)
+        module = "" if kind.__module__ == "builtins" else kind.__module__ + "."
+        seen["raised"] = [module + kind.__qualname__, str(error), frames[-1].lineno if frames else None]
+    before = request["variables"]
+    seen["changed"] = {name: value for name, value in os.environ.items() if before.get(name) != value}
+
+
+for line in sys.stdin:
+    request = json.loads(line)
+    if os.fork() == 0:
+        answer()
+        print(json.dumps(seen, default=str), flush=True)
+        os._exit(0)
+    os.wait()

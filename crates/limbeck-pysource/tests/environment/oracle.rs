@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use limbeck_pysource::environment::{Environment, EnvironmentReading, PlainValue};
 use limbeck_schema::MetadataFacts;
@@ -11,77 +11,98 @@ use serde_json::{Map, Value, json};
 
 use crate::world::Project;
 
-/// The interpreter of an environment with Alembic.
-pub fn python(test: &str) -> Option<OsString> {
-    let python = std::env::var_os("LIMBECK_ORACLE_PYTHON");
-    if python.is_none() {
-        println!("skipped: {test} (LIMBECK_ORACLE_PYTHON is not set)");
-    }
-    python
+/// A Python with Alembic, which answers one request after the other.
+pub struct Oracle {
+    python: OsString,
+    child: Child,
+    requests: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
 }
 
-/// The `env.py` that real Alembic writes for a new project.
-pub fn template(python: &OsString, name: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let made = Command::new(python)
-        .args(["-m", "alembic", "init", "-t", name, "made"])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    std::fs::read_to_string(folder.path().join("made/env.py")).unwrap()
+impl Drop for Oracle {
+    fn drop(&mut self) {
+        // It ends with its input.
+        self.requests = None;
+        let _ = self.child.wait();
+    }
 }
 
-/// Reads an `env.py` both ways and compares. Says whether we could.
-#[track_caller]
-pub fn compare(python: &OsString, project: &Project, env: &str) -> bool {
-    let reading = project.read(env).unwrap();
-    let (read, raised) = match reading {
-        EnvironmentReading::NeedsPython(_) => return false,
-        EnvironmentReading::Read(read) => (Some(read), None),
-        EnvironmentReading::Raised(raised) => (None, Some(raised)),
-    };
-    let url = read.as_ref().and_then(|read| read.url.clone());
-    let real = run(python, project, env, url.as_deref());
-    if let Some(raised) = raised {
-        let line = raised.source.position(raised.span.start).line;
-        assert_eq!(real.get("raised"), Some(&json!([raised.class, raised.message, line])), "{env}");
-        return true;
+impl Oracle {
+    /// The oracle; nothing, said by name, when there is no interpreter for it.
+    pub fn start(test: &str) -> Option<Self> {
+        let Some(python) = std::env::var_os("LIMBECK_ORACLE_PYTHON") else {
+            println!("skipped: {test} (LIMBECK_ORACLE_PYTHON is not set)");
+            return None;
+        };
+        let mut child = Command::new(&python)
+            .args(["-B", "-c", include_str!("oracle.py")])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let requests = child.stdin.take();
+        let answers = BufReader::new(child.stdout.take().unwrap());
+        Some(Self { python, child, requests, answers })
     }
-    assert_eq!(real.get("raised"), None, "{env}");
-    let read = read.unwrap();
-    assert_eq!(described(&read), without_ours(real), "{env}");
-    true
-}
 
-fn run(python: &OsString, project: &Project, env: &str, url: Option<&str>) -> Map<String, Value> {
-    let mut ini = "[alembic]\nscript_location = %(here)s/alembic\nprepend_sys_path = .\n".to_owned();
-    for (name, value) in &project.options {
-        ini.push_str(&format!("{name} = {value}\n"));
+    /// The `env.py` that real Alembic writes for a new project.
+    pub fn template(&self, name: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let made = Command::new(&self.python)
+            .args(["-m", "alembic", "init", "-t", name, "made"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        std::fs::read_to_string(folder.path().join("made/env.py")).unwrap()
     }
-    ini.push_str(
+
+    /// Reads an `env.py` both ways and compares. Says whether we could.
+    #[track_caller]
+    pub fn compare(&mut self, project: &Project, env: &str) -> bool {
+        let reading = project.read(env).unwrap();
+        let (read, raised) = match reading {
+            EnvironmentReading::NeedsPython(_) => return false,
+            EnvironmentReading::Read(read) => (Some(read), None),
+            EnvironmentReading::Raised(raised) => (None, Some(raised)),
+        };
+        let url = read.as_ref().and_then(|read| read.url.clone());
+        let real = self.run(project, env, url.as_deref());
+        if let Some(raised) = raised {
+            let line = raised.source.position(raised.span.start).line;
+            assert_eq!(real.get("raised"), Some(&json!([raised.class, raised.message, line])), "{env}");
+            return true;
+        }
+        assert_eq!(real.get("raised"), None, "{env}");
+        let read = read.unwrap();
+        assert_eq!(described(&read), without_ours(real), "{env}");
+        true
+    }
+
+    fn run(&mut self, project: &Project, env: &str, url: Option<&str>) -> Map<String, Value> {
+        let mut ini = "[alembic]\nscript_location = %(here)s/alembic\nprepend_sys_path = .\n".to_owned();
+        for (name, value) in &project.options {
+            ini.push_str(&format!("{name} = {value}\n"));
+        }
+        ini.push_str(
         "[loggers]\nkeys = root\n[handlers]\nkeys = h\n[formatters]\nkeys =\n[logger_root]\nhandlers = h\n\
          [handler_h]\nclass = StreamHandler\nargs = (sys.stderr,)\n",
     );
-    project.file("alembic.ini", &ini).file("alembic/env.py", env).file("alembic/script.py.mako", "");
-    let mut child = Command::new(python)
-        .args(["-B", "-c", include_str!("oracle.py")])
-        .current_dir(project.path())
-        .env_clear()
-        .envs(&project.variables)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let request = json!({"offline": project.offline, "x": project.x_arguments, "url": url});
-    child.stdin.take().unwrap().write_all(request.to_string().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    let last = text.lines().last().unwrap_or_default();
-    match serde_json::from_str(last) {
-        Ok(Value::Object(seen)) => seen,
-        _ => panic!("{env}\n{text}\n{}", String::from_utf8_lossy(&output.stderr)),
+        project.file("alembic.ini", &ini).file("alembic/env.py", env).file("alembic/script.py.mako", "");
+        let request = json!({
+            "folder": project.path(),
+            "variables": project.variables,
+            "offline": project.offline,
+            "x": project.x_arguments,
+            "url": url,
+        });
+        writeln!(self.requests.as_mut().unwrap(), "{request}").unwrap();
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer).unwrap();
+        match serde_json::from_str(&answer) {
+            Ok(Value::Object(seen)) => seen,
+            _ => panic!("{env}\n{answer}"),
+        }
     }
 }
 
