@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use limbeck_diagnostics::SourceText;
 
 use super::inert::covers;
-use super::modules::{Found, Modules, SearchPath};
+use super::modules::{Found, Modules};
+use crate::modules::SearchPath;
 
 /// A resolver over folders of the project, for whatever is not in them taken as a third party's.
 ///

@@ -3,11 +3,12 @@
 use limbeck_diagnostics::{SourceText, Span};
 
 use super::inert::{is_inert, is_loaded_before};
-use super::modules::{Found, absolute};
+use super::modules::Found;
 use super::scope::Frame;
 use super::value::{ModuleId, Value};
 use super::{Checked, Effects, parse};
 use crate::NeedsPython;
+use crate::modules::absolute;
 use crate::syntax::ast::{Alias, ImportFrom, Name};
 use crate::syntax::bindings::imported;
 

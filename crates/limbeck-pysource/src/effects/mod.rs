@@ -36,8 +36,9 @@ use crate::syntax::ast::Module;
 use crate::syntax::{parse_expression, parse_module};
 use scope::Frame;
 
+pub use crate::modules::SearchPath;
 pub use folders::Folders;
-pub use modules::{Found, Modules, SearchPath};
+pub use modules::{Found, Modules, Resolver};
 
 pub(crate) use inert::{is_inert, is_standard};
 pub(crate) use known::is_builtin;

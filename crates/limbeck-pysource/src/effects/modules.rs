@@ -1,8 +1,8 @@
 //! Where modules come from.
 
-use std::path::PathBuf;
-
 use limbeck_diagnostics::SourceText;
+
+use crate::modules::{FoundModule, ModuleResolver, SearchPath};
 
 /// Finds modules as the user's interpreter would, along its `sys.path`.
 pub trait Modules {
@@ -22,15 +22,6 @@ pub trait Modules {
     }
 }
 
-/// Folders that `env.py` has put into `sys.path`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SearchPath {
-    /// In front, the first one first.
-    pub first: Vec<PathBuf>,
-    /// Behind, in order.
-    pub last: Vec<PathBuf>,
-}
-
 /// What [`Modules`] finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -44,19 +35,22 @@ pub enum Found {
     Missing,
 }
 
-/// The absolute name of `from ..module import`, seen from the module `from`; nothing when it leads out of the
-/// package.
-pub(crate) fn absolute(from: &str, is_package: bool, level: u32, module: Option<&str>) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('.').collect();
-    if !is_package {
-        parts.pop();
+/// Any [`Modules`] where the evaluator of scripts wants a [`ModuleResolver`].
+pub struct Resolver<'a>(pub &'a dyn Modules);
+
+impl ModuleResolver for Resolver<'_> {
+    fn find(&self, name: &str, search: &SearchPath) -> FoundModule {
+        match self.0.find_along(name, search) {
+            Some(Found::FirstParty(source)) => {
+                let is_package = source.path().file_name().is_some_and(|name| name == "__init__.py");
+                FoundModule::File { source, is_package }
+            }
+            Some(Found::Namespace) => FoundModule::Namespace,
+            Some(Found::ThirdParty | Found::Missing) => FoundModule::NotFound,
+            None => {
+                let reason = format!("`{name}` cannot be looked for after `sys.path` was changed");
+                FoundModule::Unreadable { reason }
+            }
+        }
     }
-    for _ in 1..level {
-        parts.pop()?;
-    }
-    if parts.is_empty() || parts == [""] {
-        return None;
-    }
-    parts.extend(module);
-    Some(parts.join("."))
 }
