@@ -21,6 +21,16 @@ def install() -> None:
     sys.meta_path.insert(0, _Finder())
 
 
+def step_aside() -> None:
+    """Lets Alembic be Alembic where it is installed: for models, which have no use for a stand-in.
+
+    Some import packages that extend the real one.
+    """
+    others = [finder for finder in sys.meta_path if not isinstance(finder, _Finder)]
+    if "alembic" not in sys.modules and any(finder.find_spec("alembic", None) for finder in others):
+        sys.meta_path[:] = others
+
+
 class _Finder:
     """Finds Alembic's modules, and says clearly what of Alembic is not here."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql import elements, operators
 
 from ._constraints import ConstraintExporter
 from ._dialects import compile_expression, without_parameters
+from ._errors import KnownTrouble
 from ._names import final_name, name_data
 from ._options import index_options, other_option, table_options
 from ._types import TypeTable
@@ -38,7 +39,7 @@ class Exporter:
         sequences: list[Document] = []
         for metadata in collections:
             for table in metadata.sorted_tables:
-                tables.append(self.table(table))
+                tables.append(self._table_or_reason(table))
                 for column in table.columns:
                     self._collect_enums(column.type, enums)
             sequences += [
@@ -59,6 +60,14 @@ class Exporter:
             options=table_options(table),
             origin=self.origin_of(table),
         )
+
+    def _table_or_reason(self, table: Any) -> Document:
+        """The table, or an error that names it."""
+        try:
+            return self.table(table)
+        except Exception as error:
+            message = f"the table `{table.fullname}` cannot be described: {error}"
+            raise KnownTrouble("model_unsupported", message) from error
 
     def constraints_of(self, table: Any) -> list[Any]:
         """The constraints of a table: its primary key, then the others in the order they were made."""

@@ -39,7 +39,23 @@ def failure_of(error: BaseException) -> dict[str, Any]:
             "message": str(error),
             "frames": user_frames(error.__traceback__),
         }
+    if _is_missing_driver(error):
+        message = f"the database driver is not installed: {error}"
+        return {"kind": "known", "trouble": "no_driver", "message": message, "frames": user_frames(error.__traceback__)}
     return {"kind": "raised", "exception": exception_data(error)}
+
+
+def _is_missing_driver(error: BaseException) -> bool:
+    """Whether SQLAlchemy failed to import a driver."""
+    if not isinstance(error, ModuleNotFoundError):
+        return False
+    traceback = error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_name in ("import_dbapi", "dbapi") and f"{os.sep}sqlalchemy{os.sep}" in code.co_filename:
+            return True
+        traceback = traceback.tb_next
+    return False
 
 
 def _alone(error: BaseException) -> BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -32,6 +33,7 @@ def load_models(
     sys.path[:0] = [folder for folder in sys_path if folder not in sys.path]
     os.environ.update(dict(environ))
     before = set(sys.modules)
+    gc.disable()  # models stay, and this worker ends soon: collecting would find nothing
     spec = importlib.util.spec_from_file_location("env_py", env_path)
     if spec is None:
         raise KnownTrouble("configure", f"`{env_path}` is no Python file")

@@ -21,7 +21,7 @@ class TypeTable:
     def __init__(self, signatures: list[Any]) -> None:
         self._signatures = [(kind, [(name, rest) for name, rest in parameters]) for kind, parameters in signatures]
         self._known: dict[Any, tuple[str, list[tuple[str, bool]]]] = {}
-        self._modules_seen: Optional[frozenset[str]] = None
+        self._modules_seen = 0
 
     def describe(self, type_: Any, dialect: Any) -> Document:
         """A column's type: class and arguments, variants, and what stands around it."""
@@ -36,7 +36,8 @@ class TypeTable:
 
     def kind_of(self, class_: type) -> Optional[tuple[str, list[tuple[str, bool]]]]:
         """What the table says of a class."""
-        self._resolve()
+        if class_ not in self._known:
+            self._resolve()
         return self._known.get(class_)
 
     def _describe_plain(self, type_: Any, dialect: Any) -> Document:
@@ -96,10 +97,9 @@ class TypeTable:
 
     def _resolve(self) -> None:
         """Finds the classes of the table; again when another dialect has been imported."""
-        modules = frozenset(name for name in sys.modules if name.startswith("sqlalchemy.dialects."))
-        if modules == self._modules_seen:
+        if self._modules_seen == len(sys.modules):
             return
-        self._modules_seen = modules
+        self._modules_seen = len(sys.modules)
         postgresql = sys.modules.get("sqlalchemy.dialects.postgresql")
         for kind, parameters in self._signatures:
             module_name, dot, name = kind.rpartition(".")

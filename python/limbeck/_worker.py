@@ -6,6 +6,7 @@ import argparse
 import atexit
 import gc
 import importlib.util
+import io
 import logging
 import os
 import sys
@@ -49,6 +50,10 @@ def _take_pipes(terminal_input: bool) -> tuple[int, int, int]:
     os.close(own)
     # What the user's code prints must not reach the protocol.
     os.dup2(2, 1)
+    for stream in (sys.stdout, sys.stderr):
+        # As on a terminal: each line is seen when it is written.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(line_buffering=True)
     return source, sink, marks
 
 
@@ -138,8 +143,10 @@ class _Handlers:
         dialect: str,
         driver: Any,
     ) -> Document:
+        from ._alembic import step_aside
         from ._models import load_models
 
+        step_aside()
         return load_models(self._session, sys_path, environ, imports, expression, env_path, dialect, driver)
 
     def _export_metadata(self) -> Document:

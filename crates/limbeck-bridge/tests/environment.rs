@@ -383,3 +383,76 @@ fn wrong_uses_of_configure_are_errors() {
         assert_eq!(location.source.position(location.span.start).line, 3, "{line}");
     }
 }
+
+#[test]
+fn a_missing_driver_is_named() {
+    let test = "a_missing_driver_is_named";
+    if !support::can_import(test, "sqlalchemy") {
+        return;
+    }
+    let env = "\nfrom sqlalchemy import create_engine\ncreate_engine('mysql+oursql://h/d')\n";
+    let driverless = "import sys\nsys.modules['pg8000'] = None\nfrom sqlalchemy import create_engine\ncreate_engine('postgresql+pg8000://h/d')\n";
+    let project = Project::new(&[("env.py", driverless)]);
+    let error = run(&project, project.environment(), &[]).0.unwrap_err();
+    assert_eq!(error.code(), Code::NoDriver, "{error}");
+    assert!(error.to_string().contains("pg8000"), "{error}");
+    assert_eq!(error.diagnostic().location.as_ref().unwrap().span.start, 77);
+    // A dialect that does not exist is another matter.
+    let project = Project::new(&[("env.py", env)]);
+    let error = run(&project, project.environment(), &[]).0.unwrap_err();
+    assert_eq!(error.code(), Code::EnvironmentRaised, "{error}");
+}
+
+#[test]
+fn asynchronous_functions_can_be_awaited_in_a_migration() {
+    let test = "asynchronous_functions_can_be_awaited_in_a_migration";
+    if !support::can_import(test, "sqlalchemy, aiosqlite, greenlet") {
+        return;
+    }
+    let script = "
+from sqlalchemy import text
+from alembic import op
+async def make(connection, name):
+    await connection.execute(text(f'create table {name} (x)'))
+    return type(connection).__name__
+def upgrade():
+    print(op.run_async(make, 'made'))
+";
+    let project =
+        Project::new(&[("env.py", &ASYNC.replace("URL", "sqlite+aiosqlite:///a.db")), ("a.py", script)]);
+    let path = project.path("a.py");
+    let worker = project.worker();
+    worker
+        .call(Request::RunEnvironment(Box::new(project.environment())), &mut |worker, asked| {
+            if matches!(asked, WorkerRequest::RunMigrations { .. }) {
+                worker.ask(Request::Begin {})?;
+                worker.ask(Request::RunScript { path: path.clone(), function: ScriptFunction::Upgrade })?;
+                worker.ask(Request::Execute { sql: "insert into made values (1)".into() })?;
+                worker.ask(Request::Commit {})?;
+            }
+            Ok(WorkerReply::Done {})
+        })
+        .unwrap();
+    worker.finish().unwrap();
+    assert_eq!(project.printed(), "AsyncConnection\n");
+    assert!(project.folder.path().join("a.db").exists());
+}
+
+#[test]
+fn migrations_may_run_in_another_thread() {
+    let test = "migrations_may_run_in_another_thread";
+    if !support::can_import(test, "sqlalchemy") {
+        return;
+    }
+    let env = format!(
+        "def run():{}\nfrom concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool:\n    for future in [pool.submit(run) for _ in range(4)]:\n        future.result()\n",
+        sync_env("sqlite://", "pass", "").replace('\n', "\n    ")
+    );
+    let project = Project::new(&[("env.py", &env)]);
+    let (reply, log) = run(&project, project.environment(), &["create table a (x)"]);
+    // The module-level functions belong to the last caller, as in Alembic: only that all of it ends is promised.
+    if let Err(error) = reply {
+        assert_ne!(error.code(), Code::Protocol, "{error}");
+    }
+    assert!(!log.targets.is_empty());
+}

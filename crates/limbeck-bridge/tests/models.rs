@@ -296,3 +296,27 @@ fn a_list_of_metadata_has_no_convention_in_force() {
     let models = load(&worker, request(&project, "sqlite", None)).unwrap();
     assert_eq!(models.facts, MetadataFacts::Unknown {});
 }
+
+#[test]
+fn models_may_import_packages_that_extend_alembic() {
+    if !support::can_import("models_may_import_packages_that_extend_alembic", "sqlalchemy, alembic") {
+        return;
+    }
+    let source = "import sqlalchemy as sa\nfrom alembic.autogenerate import comparators\nmetadata = sa.MetaData()\nsa.Table('t', metadata, sa.Column('x', sa.Integer))\n";
+    let project = Project::new(&[("models.py", source)]);
+    let worker = project.worker();
+    assert_eq!(load(&worker, request(&project, "sqlite", None)).unwrap().schema.tables.len(), 1);
+}
+
+#[test]
+fn a_table_that_cannot_be_described_is_named() {
+    if !support::can_import("a_table_that_cannot_be_described_is_named", "sqlalchemy") {
+        return;
+    }
+    let source = "import sqlalchemy as sa\nclass Odd(sa.schema.Constraint):\n    __visit_name__ = 'odd'\nmetadata = sa.MetaData()\nsa.Table('t', metadata, sa.Column('x', sa.Integer), Odd())\n";
+    let project = Project::new(&[("models.py", source)]);
+    let worker = project.worker();
+    let error = load(&worker, request(&project, "sqlite", None)).unwrap_err();
+    assert_eq!(error.code(), Code::ModelUnsupported, "{error}");
+    assert!(error.to_string().contains("the table `t` cannot be described"), "{error}");
+}
