@@ -104,7 +104,11 @@ impl Connection for BridgeConnection<'_> {
         if mode == self.mode {
             return Ok(());
         }
-        refuse_inside_transaction(self.in_transaction())?;
+        match self.mode {
+            // SQLAlchemy counts a statement in AUTOCOMMIT as the beginning of a transaction that only it sees.
+            TransactionMode::Autocommit => self.expect_done(Request::Commit {})?,
+            TransactionMode::Explicit => refuse_inside_transaction(self.in_transaction())?,
+        }
         self.expect_done(Request::Autocommit { on: mode == TransactionMode::Autocommit })?;
         self.mode = mode;
         Ok(())

@@ -8,7 +8,6 @@ use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, SqlWri
 use super::online::raised;
 use crate::host::Host;
 use crate::report::Event;
-use crate::report::{Event, Reporter};
 use crate::target::{Python, ScriptEvent, SqlSink, Target};
 
 /// Writes a plan; `rows` are the version rows that the script starts from.
@@ -24,9 +23,7 @@ pub(crate) fn write_plan(
     let mut script = Script { sink, doubles_percent, transactional: target.profile.transactional_ddl };
     let mut heads = rows.to_vec();
     script.begin(plan.boundaries == Boundaries::WholeRun)?;
-    for (index, step) in plan.steps.iter().enumerate() {
-        let (number, total) = (index + 1, plan.steps.len());
-        reporter.report(Event::StepStarted { migration: &step.migration, number, total });
+    for step in &plan.steps {
         host.reporter.report(Event::StepWritten { migration: &step.migration });
         script.begin(plan.boundaries == Boundaries::PerStep)?;
         // Whenever no row is left, as Alembic does: the script may be the first that runs there.

@@ -121,5 +121,7 @@ fn placed(error: Error, operation: &Operation, statement: &Statement) -> Error {
         return error;
     }
     let source = SourceText::new(place.path.clone(), text);
-    error.at(&source, place.span, "this operation").fact("statement", statement.sql.trim().to_owned())
+    let error = error.at(&source, place.span, "this operation");
+    let is_told = error.diagnostic().facts.iter().any(|(name, _)| *name == "statement");
+    if is_told { error } else { error.fact("statement", statement.sql.trim().to_owned()) }
 }
