@@ -13,6 +13,8 @@ pub struct Abilities {
     pub loose_references: bool,
     /// Every constraint has a name in the end, the database's own when none was given.
     pub names_every_constraint: bool,
+    /// A column may be `GENERATED ... AS IDENTITY`; elsewhere SQLAlchemy leaves the words out.
+    pub identity_columns: bool,
     /// A unique or primary key may carry further columns (`INCLUDE`), and say whether NULLs differ.
     pub key_options: bool,
     /// Columns can be altered and constraints added or dropped in place; without it a table is built anew, which
@@ -28,6 +30,7 @@ impl Default for Abilities {
             named_enums: true,
             loose_references: false,
             names_every_constraint: true,
+            identity_columns: true,
             key_options: true,
             alters_in_place: true,
         }

@@ -50,6 +50,7 @@ impl Dialect for Sqlite {
             named_enums: false,
             loose_references: true,
             names_every_constraint: false,
+            identity_columns: false,
             key_options: false,
             alters_in_place: false,
         }

@@ -1,7 +1,7 @@
 //! Whether two columns fill themselves in the same way.
 
 use limbeck_diagnostics::Result;
-use limbeck_schema::{Column, Computed, Identity, ServerDefault};
+use limbeck_schema::{Autoincrement, Column, Computed, Identity, ServerDefault, Table, TypeKind};
 
 use crate::comparison::Comparison;
 use crate::doubt::Answer;
@@ -38,7 +38,11 @@ pub(super) fn compare(
     if !comparison.options.compare_server_default {
         return Ok(Verdict::Keep);
     }
-    Ok(match (&model.server_default, &database.server_default) {
+    let wanted = model
+        .server_default
+        .as_ref()
+        .filter(|default| comparison.abilities.identity_columns || !matches!(default, D::Identity { .. }));
+    Ok(match (wanted, &database.server_default) {
         (Some(D::Fetched {}), _) | (None, None) => Verdict::Keep,
         (Some(D::Computed { computed: one }), Some(D::Computed { computed: other })) => {
             match compare_computed(comparison, pair, model, one, other) {
@@ -50,8 +54,8 @@ pub(super) fn compare(
         (Some(D::Identity { identity: one }), Some(D::Identity { identity: other })) => {
             compare_identity(pair, model, one, other).into()
         }
+        (None, Some(found)) if is_numbered(comparison, pair, model, found)? => Verdict::Keep,
         (_, Some(D::Computed { .. } | D::Identity { .. })) | (Some(D::Identity { .. }), _) => Verdict::Change,
-        (None, Some(found)) if is_numbered(comparison, model, found)? => Verdict::Keep,
         (None, Some(_)) => Verdict::Change,
         (Some(wanted), None) if may_be_null(wanted) => {
             pair.doubts.column("server default", model, |written| written.server_default.is_none()).into()
@@ -61,10 +65,44 @@ pub(super) fn compare(
     })
 }
 
-/// Whether the default is what numbers the models' autoincrement column.
-fn is_numbered(comparison: &Comparison<'_>, model: &Column, found: &ServerDefault) -> Result<bool> {
+/// Whether the models have the database number the column without saying how, and the default is a way to do it:
+/// an identity, or the next value of a sequence that the column does not own. Taking it away would leave rows
+/// without a key.
+fn is_numbered(
+    comparison: &Comparison<'_>,
+    pair: &Pair<'_>,
+    model: &Column,
+    found: &ServerDefault,
+) -> Result<bool> {
+    if !is_autoincrement(pair.model, model) {
+        return Ok(false);
+    }
     let text = comparison.default_text(found)?;
-    Ok(model.primary_key && text.is_some_and(|text| text.starts_with("nextval(")))
+    let is_identity = matches!(found, ServerDefault::Identity { .. });
+    Ok(is_identity || text.is_some_and(|text| text.starts_with("nextval(")))
+}
+
+/// SQLAlchemy's rule (`Column.autoincrement`): the only column of the primary key, an integer that refers to no
+/// other table.
+fn is_autoincrement(table: &Table, column: &Column) -> bool {
+    let is_integer = matches!(
+        column.ty.base,
+        TypeKind::Integer {}
+            | TypeKind::BigInteger {}
+            | TypeKind::SmallInteger {}
+            | TypeKind::INTEGER {}
+            | TypeKind::BIGINT {}
+            | TypeKind::SMALLINT {}
+    );
+    let is_whole_key = || table.primary_key().is_some_and(|key| key.columns == [column.name.as_str()]);
+    let refers = || table.foreign_keys().any(|key| key.columns.contains(&column.name));
+    is_integer
+        && match column.autoincrement {
+            Autoincrement::Yes => true,
+            Autoincrement::No => false,
+            Autoincrement::Auto => is_whole_key() && !refers(),
+            Autoincrement::IgnoreFk => is_whole_key(),
+        }
 }
 
 fn compare_plain(
