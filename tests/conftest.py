@@ -7,11 +7,13 @@ which PostgreSQL's tests are skipped; LIMBECK_REQUIRE=pg turns that into a failu
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import os
 import pathlib
 import sys
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
 import pytest
 from harness import databases
@@ -29,15 +31,17 @@ MODES = ("auto", "always", "never")
 
 
 @pytest.fixture(scope="session")
-def binary() -> pathlib.Path:
+def workspace() -> ModuleType:
+    """`tools/workspace.py`."""
+    sys.path.insert(0, str(TOOLS))
+    return importlib.import_module("workspace")
+
+
+@pytest.fixture(scope="session")
+def binary(workspace: ModuleType) -> pathlib.Path:
     """The program under test."""
     named = os.environ.get("LIMBECK_BINARY")
-    if named:
-        return pathlib.Path(named).absolute()
-    sys.path.insert(0, str(TOOLS))
-    import workspace
-
-    return workspace.binary()
+    return pathlib.Path(named).absolute() if named else workspace.binary()
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +66,13 @@ def server() -> Server:
         assert "pg" not in os.environ.get("LIMBECK_REQUIRE", ""), "LIMBECK_TEST_PG is not set (LIMBECK_REQUIRE)"
         pytest.skip("LIMBECK_TEST_PG is not set")
     return Server(url)
+
+
+@pytest.fixture(scope="session")
+def locked_server(workspace: ModuleType, python: pathlib.Path) -> Iterator[Server]:
+    """A PostgreSQL server of our own that asks for a password, `hunter2`."""
+    with workspace.private_cluster(python, "hunter2") as url:
+        yield Server(url)
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])

@@ -66,7 +66,7 @@ def test_a_failure_in_python_rolls_back_what_rust_has_done(
     project.alembic("upgrade", "head", status=1)
     project.point_at(database.url(driver))
     done = project.limbeck("upgrade", "head", mode=mode, status=255)
-    assert "RuntimeError: the third customer is missing" in done.err and "fails_.py" in done.err
+    assert "FAILED: `upgrade()` of `fails_.py` raised `RuntimeError`: the third customer is missing\n" in done.err
     assert "LB0405" in done.err and "raise RuntimeError(" in done.err and "site-packages" not in done.err
     if dialect == "postgresql":
         assert catalog(database) == {} and contents(database) == {}

@@ -95,7 +95,7 @@ def test_a_missing_url_is_the_users_error(project: Project, place: str, mode: st
     line = 1 + (project.root / "alembic/env.py").read_text().splitlines().index(
         '    raise ValueError("DATABASE_URL environment variable is not set")'
     )
-    assert "ValueError: DATABASE_URL environment variable is not set" in done.err
+    assert done.err.startswith("FAILED: `env.py` raised `ValueError`: DATABASE_URL environment variable is not set\n")
     assert "LB0201" in done.err and "raise ValueError(" in done.err
     assert f"env.py:{line}" in done.err
     assert "site-packages" not in done.err and "limbeck/" not in done.err

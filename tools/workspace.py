@@ -78,8 +78,8 @@ def answers(python: pathlib.Path, url: str) -> bool:
 
 
 @contextlib.contextmanager
-def private_cluster(python: pathlib.Path) -> Iterator[str]:
-    """A cluster in a temporary folder, gone afterwards."""
+def private_cluster(python: pathlib.Path, password: str | None = None) -> Iterator[str]:
+    """A cluster in a temporary folder, gone afterwards; with a password, nobody else is trusted."""
     programs = server_programs(python)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -90,12 +90,15 @@ def private_cluster(python: pathlib.Path) -> Iterator[str]:
         prefix = as_another_user(folder) if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         data = folder / "data"
         quiet = {"stdout": subprocess.DEVNULL}
-        run([*prefix, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust"], **quiet)
+        (folder / "password").write_text(password or "none")
+        trust = ["-A", "trust"] if password is None else ["-A", "scram-sha-256", "--pwfile", folder / "password"]
+        run([*prefix, programs / "initdb", "-N", "-D", data, "-U", "postgres", *trust], **quiet)
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         start = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
         run([*prefix, *start], **quiet)
         try:
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            secret = "" if password is None else f":{password}"
+            yield f"postgresql://postgres{secret}@127.0.0.1:{port}/postgres"
         finally:
             run([*prefix, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
 

@@ -35,7 +35,7 @@ op.create_table(
     "customers",
     sa.Column("id", sa.Integer(), primary_key=True),
     sa.Column("name", sa.String(40), nullable=False),
-    sa.Column("note", sa.Text(), server_default="100% :free"),
+    sa.Column("note", sa.Text(), server_default="100% free"),
 )
 op.create_index("ix_customers_name", "customers", ["name"])
 op.bulk_insert(
