@@ -169,12 +169,13 @@ impl Effects<'_> {
             )));
         };
         match (found, inert) {
-            (Found::FirstParty(_) | Found::Namespace, true) => {
+            (Found::FirstParty(_), true) => {
                 Err(Failure::Here(format!("`{dotted}` may be the project's or somebody else's")))
             }
             (Found::FirstParty(source), false) => Ok(Kind::Own(source)),
             (Found::Namespace, false) => Ok(Kind::Namespace),
-            (Found::ThirdParty, true) => Ok(Kind::Inert),
+            // A folder without `__init__.py` gives way to an installed module.
+            (Found::ThirdParty | Found::Namespace, true) => Ok(Kind::Inert),
             (Found::ThirdParty, false) => Err(Failure::Here(format!(
                 "importing `{dotted}` is not known to be harmless; `[tool.limbeck] inert` can say that it is"
             ))),

@@ -38,7 +38,7 @@ use scope::Frame;
 
 pub use crate::modules::SearchPath;
 pub use folders::Folders;
-pub use modules::{Found, Modules, Resolver};
+pub use modules::{Found, Modules};
 
 pub(crate) use inert::{is_inert, is_standard};
 pub(crate) use known::is_builtin;

@@ -2,7 +2,7 @@
 
 use limbeck_diagnostics::SourceText;
 
-use crate::modules::{FoundModule, ModuleResolver, SearchPath};
+use crate::modules::SearchPath;
 
 /// Finds modules as the user's interpreter would, along its `sys.path`.
 pub trait Modules {
@@ -33,24 +33,4 @@ pub enum Found {
     ThirdParty,
     /// Nothing has the name.
     Missing,
-}
-
-/// Any [`Modules`] where the evaluator of scripts wants a [`ModuleResolver`].
-pub struct Resolver<'a>(pub &'a dyn Modules);
-
-impl ModuleResolver for Resolver<'_> {
-    fn find(&self, name: &str, search: &SearchPath) -> FoundModule {
-        match self.0.find_along(name, search) {
-            Some(Found::FirstParty(source)) => {
-                let is_package = source.path().file_name().is_some_and(|name| name == "__init__.py");
-                FoundModule::File { source, is_package }
-            }
-            Some(Found::Namespace) => FoundModule::Namespace,
-            Some(Found::ThirdParty | Found::Missing) => FoundModule::NotFound,
-            None => {
-                let reason = format!("`{name}` cannot be looked for after `sys.path` was changed");
-                FoundModule::Unreadable { reason }
-            }
-        }
-    }
 }

@@ -203,6 +203,10 @@ fn imports_are_followed() {
     harmful("from sqlalchemy import *\n", 1, "names of `sqlalchemy`");
     let (_, _, reason) = refusal(&[("m.py", "import enum\n"), ("enum.py", "")]).unwrap();
     assert!(reason.contains("project's or somebody else's"));
+    assert_eq!(
+        refusal(&[("m.py", "import secrets\nimport data.x\n"), ("secrets/x.py", ""), ("data/x.py", "")]),
+        None
+    );
     harmless("try:\n    import absent\nexcept ImportError:\n    absent = None\n");
     harmless("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import celery\n");
     harmful("try:\n    x = 1\nexcept Exception:\n    x = 2\n", 1, "`try`");
