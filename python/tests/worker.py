@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,17 @@ class Worker:
         _, printed = self._process.communicate(timeout=30)
         assert self._process.returncode == 0, printed
         return printed.decode()
+
+    def abandon(self) -> None:
+        """Closes the pipe without a word, and waits until the worker has ended."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.stdin = None
+        self._process.wait(20)
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does to every process of a terminal."""
+        self._process.send_signal(signal.SIGINT)
 
     def __enter__(self) -> Worker:
         return self

@@ -1,6 +1,13 @@
 # What `python -c` runs. It must be understood by every Python, so that one that is too old can say so.
 import sys
 
+try:
+    import _signal
+
+    _signal.signal(_signal.SIGINT, _signal.SIG_IGN)  # Ctrl-C is the program's to answer, from the first moment
+except (ImportError, AttributeError):
+    pass
+
 if sys.path and sys.path[0] == "":
     del sys.path[0]  # put there by -c; Alembic's program has no such entry
 
