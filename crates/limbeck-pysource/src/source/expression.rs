@@ -28,8 +28,7 @@ pub(super) fn expression(writer: &mut Writer<'_>, expr: &Expr) -> Node {
             Node::method(inner, &operator.to_lowercase().replace(' ', "_"), Vec::new())
         }
         Expr::Binary { left, operator, right } => {
-            let items = vec![string(operator), expression(writer, right)];
-            let (operator, right) = (items[0].clone(), items[1].clone());
+            let (operator, right) = (string(operator), expression(writer, right));
             let left = expression(writer, left);
             Node::Chain {
                 receiver: Node::method(left, "op", vec![operator]).into(),

@@ -181,10 +181,12 @@ fn prepare(
     for warning in &route.warnings {
         host.reporter.report(Event::Warning(warning));
     }
-    if !route.steps.is_empty() && !target.python.runs_scripts() && journey.reads_scripts {
-        if let Err(reason) = target.world.check_scripts(project) {
-            return Ok(Prepared::NeedsPython(reason));
-        }
+    if !route.steps.is_empty()
+        && !target.python.runs_scripts()
+        && journey.reads_scripts
+        && let Err(reason) = target.world.check_scripts(project)
+    {
+        return Ok(Prepared::NeedsPython(reason));
     }
     loop {
         let state = RunState::new(target.facts.clone());

@@ -1,6 +1,6 @@
 //! The environment in which Python runs `env.py`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use limbeck_bridge::Worker;
 use limbeck_bridge::protocol::{
