@@ -5,8 +5,8 @@ use limbeck_ops::{Guard, Operation};
 use limbeck_schema::{EnumType, Schema, Table, TableName, Type, Value};
 
 use crate::{
-    Abilities, CatalogQuery, CatalogScope, Paramstyle, Profile, Rendered, RunState, Statement, TextRows, Version, VersionMove,
-    VersionTable,
+    Abilities, CatalogQuery, CatalogScope, Paramstyle, Profile, Rendered, RunState, Statement, TextRows,
+    Version, VersionMove, VersionTable,
 };
 
 /// One database's way of saying things.

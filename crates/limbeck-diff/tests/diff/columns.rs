@@ -2,7 +2,7 @@
 
 use limbeck_diff::{Diff, DiffOptions, Level, downgrade_of};
 use limbeck_ops::{Action, AlterColumn, Change};
-use limbeck_schema::{Column, Computed, Expr, Identity, ServerDefault, Type, TypeKind};
+use limbeck_schema::{Autoincrement, Column, Computed, Expr, Identity, ServerDefault, Type, TypeKind};
 
 use crate::support::{
     Strict, detected, index, integer, outline, profile, rebuilding, schema, settled_diff, settled_diff_with,
@@ -197,4 +197,31 @@ fn an_identity_column_is_never_null_whatever_the_model_leaves_open() {
     let diff = diff_of(with(false), with(true));
     assert!(diff.operations.is_empty());
     assert_eq!(diff.findings[0].message, "Ignoring nullable change on identity column 't.v'");
+}
+
+#[test]
+fn a_key_that_numbers_itself_may_do_so_by_an_identity() {
+    let dialect = Strict::default();
+    let numbered = |default: Option<ServerDefault>| {
+        let mut made = table("t", []);
+        made.columns[0].server_default = default;
+        schema([made])
+    };
+    for default in [identity(true, None), expression("nextval('shared'::regclass)")] {
+        let mut database = written(&dialect, &numbered(default.clone()));
+        database.tables[0].columns[0].server_default = default;
+        assert!(settled_diff(&dialect, &numbered(None), &database).operations.is_empty());
+        // A model that says that it is not numbered means it.
+        let mut plain = numbered(None);
+        plain.tables[0].columns[0].autoincrement = Autoincrement::No;
+        assert_eq!(settled_diff(&dialect, &plain, &database).operations.len(), 1);
+    }
+}
+
+#[test]
+fn an_identity_is_nothing_where_there_are_none() {
+    let numbered = Column { server_default: identity(true, None), nullable: false, ..integer("v") };
+    let plain = Column { nullable: false, ..integer("v") };
+    let (model, database) = (schema([table("t", [numbered])]), schema([table("t", [plain])]));
+    assert!(settled_diff(&rebuilding(), &model, &written(&rebuilding(), &database)).operations.is_empty());
 }

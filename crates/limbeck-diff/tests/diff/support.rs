@@ -99,6 +99,7 @@ pub fn rebuilding() -> Strict {
     Strict {
         abilities: Abilities {
             comments: false,
+            identity_columns: false,
             named_enums: false,
             loose_references: true,
             names_every_constraint: false,
