@@ -36,7 +36,7 @@ pub(crate) fn run(
         tag: request.tag.clone(),
     }));
     let world = PythonWorld::new(host, project)?;
-    let mut server = Server { host, project, request, command, world, locks: Vec::new() };
+    let mut server = Server { host, project, request, command, world, has_scripts: false, locks: Vec::new() };
     let finished = worker.call(call, &mut |worker, asked| server.serve(worker, asked))?;
     match finished {
         Reply::Finished { runs: 0, .. } => Err(no_runs(project)),
@@ -61,6 +61,8 @@ struct Server<'s> {
     request: &'s Request,
     command: &'s mut Command<'s>,
     world: PythonWorld,
+    /// Whether the scripts have been imported.
+    has_scripts: bool,
     /// Held until the transaction that `env.py` began has ended.
     locks: Vec<MigrationLock>,
 }
