@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+#: A file, a line in it, and the function.
+Place = tuple[str, int, str]
+
 
 class CommandError(Exception):
     """A command cannot go on. The name is Alembic's: projects catch it."""
@@ -15,9 +18,11 @@ class CommandError(Exception):
 class KnownTrouble(CommandError):
     """A trouble that the program has a code for; `trouble` is a word of the protocol."""
 
-    def __init__(self, trouble: str, message: str) -> None:
+    def __init__(self, trouble: str, message: str, place: Optional[Place] = None) -> None:
         super().__init__(message)
         self.trouble = trouble
+        #: Where it began, when that is not where it is raised.
+        self.place = place
 
 
 class NotProvided(KnownTrouble, ImportError):

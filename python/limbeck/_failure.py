@@ -37,7 +37,7 @@ def failure_of(error: BaseException) -> dict[str, Any]:
             "kind": "known",
             "trouble": error.trouble,
             "message": str(error),
-            "frames": user_frames(error.__traceback__),
+            "frames": user_frames(error.__traceback__) if error.place is None else [frame_data(*error.place, None)],
         }
     if _is_missing_driver(error):
         message = f"the database driver is not installed: {error}"
@@ -110,15 +110,13 @@ def user_frames(traceback: Optional[TracebackType]) -> list[dict[str, Any]]:
             frames.append((code.co_filename, traceback.tb_lineno, code.co_name, traceback.tb_frame.f_globals))
         traceback = traceback.tb_next
     own = [frame for frame in frames if is_user_file(frame[0])]
-    return [
-        {
-            "file": _clean(file),
-            "line": line or 1,
-            "function": function,
-            "source": _clean(linecache.getline(file, line or 1, names).strip()) or None,
-        }
-        for file, line, function, names in own or frames
-    ]
+    return [frame_data(file, line or 1, function, names) for file, line, function, names in own or frames]
+
+
+def frame_data(file: str, line: int, function: str, names: Optional[dict[str, Any]]) -> dict[str, Any]:
+    """One line of a traceback."""
+    source = _clean(linecache.getline(file, line, names).strip())
+    return {"file": _clean(file), "line": line, "function": function, "source": source or None}
 
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep

@@ -228,6 +228,7 @@ class MigrationContext:
                 "external_transaction",
                 "the connection that was given to context.configure() had already begun a transaction that nobody "
                 "commits: nothing would be kept",
+                transactions.place_of(self.connection),
             )
 
     def _need_session(self) -> Session:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 import weakref
-from typing import Any
+from types import FrameType
+from typing import Any, Optional
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-# Connections whose present transaction SQLAlchemy began by itself.
-_unnoticed: weakref.WeakSet[Any] = weakref.WeakSet()
+from ._errors import KnownTrouble, Place
+from ._failure import is_user_file
+
+# Connections whose present transaction SQLAlchemy began by itself, and where in the user's code.
+_unnoticed: weakref.WeakKeyDictionary[Any, Optional[Place]] = weakref.WeakKeyDictionary()
 
 
 def watch() -> None:
@@ -24,17 +28,32 @@ def is_unnoticed(connection: Any) -> bool:
     return connection in _unnoticed
 
 
+def place_of(connection: Any) -> Optional[Place]:
+    """Where that transaction was begun, when that can be told."""
+    return _unnoticed.get(connection)
+
+
 def _on_begin(connection: Any) -> None:
     # Nothing but the call stack tells the two apart: SQLAlchemy's own `_autobegin` calls the public `begin`.
-    frame = sys._getframe(1)
+    frame: Optional[FrameType] = sys._getframe(1)
     for _ in range(12):
-        if frame.f_code.co_name == "_autobegin":
-            _unnoticed.add(connection)
-            return
-        if frame.f_back is None:
+        if frame is None:
             break
+        if frame.f_code.co_name == "_autobegin":
+            _unnoticed[connection] = _user_place(frame)
+            return
         frame = frame.f_back
-    _unnoticed.discard(connection)
+    _unnoticed.pop(connection, None)
+
+
+def _user_place(frame: Optional[FrameType]) -> Optional[Place]:
+    """The nearest line of the user's. In a greenlet (an async engine's) there may be none in sight."""
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if is_user_file(file):
+            return file, frame.f_lineno, frame.f_code.co_name
+        frame = frame.f_back
+    return None
 
 
 def is_autocommit(connection: Any) -> bool:
@@ -63,8 +82,6 @@ def in_transaction(connection: Any) -> bool:
 def require_connection(connection: Any) -> None:
     """Refuses what is not a connection, in Alembic's words."""
     if not isinstance(connection, Connection):
-        from ._errors import KnownTrouble
-
         raise KnownTrouble(
             "configure",
             "'connection' argument to configure() is expected to be a sqlalchemy.engine.Connection instance, "

@@ -226,7 +226,7 @@ fn a_transaction_that_nobody_commits_stops_what_would_write() {
     let error = reply.unwrap_err();
     assert_eq!((error.code(), target), (Code::ExternalTransaction, None));
     let location = error.diagnostic().location.clone().unwrap();
-    assert_eq!(location.source.position(location.span.start).line, 10, "run_migrations() is shown");
+    assert_eq!(location.source.position(location.span.start).line, 7, "the statement is shown");
     // A command that only reads may use it; committed, or begun on purpose, it is all right.
     assert_eq!(run_with(unnoticed, false).1, Some(TransactionOwner::External));
     let committed = format!("{unnoticed}; connection.commit()");
