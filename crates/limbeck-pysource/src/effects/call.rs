@@ -77,13 +77,25 @@ impl Effects<'_> {
         }
     }
 
+    /// `os.getenv(name, default)` and its like.
+    fn read_environment(&mut self, path: &str, arguments: &[Value]) -> Value {
+        let known = match (path, arguments) {
+            ("os.getenv" | "os.environ.get", [Value::Str(name)]) => self.variable(name, None),
+            ("os.getenv" | "os.environ.get", [Value::Str(name), default]) => self.variable(name, Some(default)),
+            _ => None,
+        };
+        known.unwrap_or_else(|| {
+            self.reads_environment = true;
+            Value::Environment
+        })
+    }
+
     fn call_known(&mut self, path: &Rc<str>, call: &Call, span: Span) -> Checked<Value> {
         let trusted = self.modules.is_inert(path.split('.').next().unwrap_or(path));
         let effect = if trusted { Effect::Pure } else { known::call(path) };
         match effect {
             Effect::Harmful(reason) => return self.refuse(span, format!("this {reason}")),
-            Effect::ReadsEnvironment => self.reads_environment = true,
-            Effect::Pure => {}
+            Effect::ReadsEnvironment | Effect::Pure => {}
         }
         if let Some(reason) = refused_keyword(call) {
             return self.refuse(span, reason);
@@ -92,7 +104,7 @@ impl Effects<'_> {
         let environ = Value::Known("os.environ".into());
         self.reads_environment |= arguments.contains(&environ);
         if effect == Effect::ReadsEnvironment {
-            return Ok(Value::Environment);
+            return Ok(self.read_environment(path, &arguments));
         }
         if let Some(value) = made_by(path, &arguments, &keywords) {
             return Ok(value);

@@ -153,7 +153,7 @@ impl Effects<'_> {
         match (&value, &key) {
             (Value::Known(path), Value::Str(name)) if &**path == "os.environ" => {
                 self.require_variable(name);
-                Ok(Value::Environment)
+                Ok(self.variable(name, Some(&Value::Environment)).unwrap_or(Value::Environment))
             }
             (Value::Known(path), _) if &**path == "os.environ" => {
                 self.refuse(span, "which variable this reads is not known")

@@ -19,6 +19,11 @@ enum Kind {
     Namespace,
 }
 
+/// Modules whose names may be taken all together: everything public in them is harmless to call or is refused by
+/// its own name.
+const STARS: &[&str] =
+    &["sqlalchemy", "sqlalchemy.dialects.postgresql", "sqlalchemy.orm", "sqlalchemy.types", "typing"];
+
 impl Effects<'_> {
     /// Imports a module with the packages above it, for a line of `source`. Nothing for a third party's.
     pub(crate) fn import_for(
@@ -82,6 +87,10 @@ impl Effects<'_> {
         for alias in &import.names {
             let bound = alias.bound.as_ref().unwrap_or(&alias.name);
             match (loaded, &*alias.name) {
+                (None, "*") if STARS.contains(&dotted.as_str()) => {
+                    let current = self.current();
+                    self.loaded[current.0].stars.push(dotted.clone());
+                }
                 (None, "*") => {
                     return self.refuse(alias.span, format!("the names of `{dotted}` are not known"));
                 }

@@ -24,7 +24,7 @@ mod scope;
 mod statement;
 mod value;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -75,6 +75,8 @@ pub struct Effects<'m> {
     loops: u32,
     required_variables: Vec<String>,
     reads_environment: bool,
+    /// The process environment as it is at this point of the run, when that is known.
+    variables: Option<BTreeMap<String, String>>,
     steps: u32,
 }
 
@@ -87,6 +89,8 @@ struct Loaded {
     complete: bool,
     /// It has `from __future__ import annotations`.
     lazy_annotations: bool,
+    /// SQLAlchemy's modules whose names it took all together: what a name means that nothing else binds.
+    stars: Vec<String>,
 }
 
 /// The answer of a part of the check.
@@ -109,6 +113,7 @@ impl<'m> Effects<'m> {
             loops: 0,
             required_variables: Vec::new(),
             reads_environment: false,
+            variables: None,
             steps: STEPS,
         }
     }
@@ -167,6 +172,20 @@ impl<'m> Effects<'m> {
         self.reads_environment
     }
 
+    /// Tells what the environment is now: what a module reads of it is then as certain as a constant.
+    pub(crate) fn set_variables(&mut self, variables: &BTreeMap<String, String>) {
+        self.variables = Some(variables.clone());
+    }
+
+    /// The value that reading a variable gives, when the environment is known.
+    pub(super) fn variable(&self, name: &str, default: Option<&Value>) -> Option<Value> {
+        let variables = self.variables.as_ref()?;
+        Some(match variables.get(name) {
+            Some(value) => Value::Str(value.as_str().into()),
+            None => default.cloned().unwrap_or(Value::None),
+        })
+    }
+
     /// Tells of changes to `sys.path`.
     pub(crate) fn set_search_path(&mut self, path: SearchPath) {
         self.path = path;
@@ -181,6 +200,7 @@ impl<'m> Effects<'m> {
             names,
             complete: false,
             lazy_annotations: false,
+            stars: Vec::new(),
         });
         ModuleId(self.loaded.len() - 1)
     }

@@ -89,6 +89,9 @@ impl Effects<'_> {
         if known::is_builtin(name) {
             return Ok(Value::Known(format!("builtins.{name}").into()));
         }
+        if let Some(star) = module.stars.last() {
+            return Ok(Value::Known(format!("{star}.{name}").into()));
+        }
         self.refuse(span, format!("the name `{name}` is not bound here"))
     }
 

@@ -277,3 +277,23 @@ fn scripts_are_checked_at_module_level() {
         assert_eq!(reason.source.position(reason.span.start).line, line, "{text}: {reason:?}");
     }
 }
+
+#[test]
+fn a_known_environment_decides_which_branch_runs() {
+    let project = Project::of(&[("m.py", "import os\nif os.environ.get('LATER'):\n    print('never')\n")]);
+    let check = |variables: &[(&str, &str)]| {
+        let mut effects = Effects::new(&project);
+        let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        effects.set_variables(&variables);
+        matches!(effects.check_module("m"), Verdict::Harmless { .. })
+    };
+    assert!(check(&[]));
+    assert!(!check(&[("LATER", "1")]));
+}
+
+#[test]
+fn all_names_of_sqlalchemy_may_be_taken_together() {
+    harmless("from sqlalchemy import *\nm = MetaData()\nt = Table('t', m, Column('id', Integer))\n");
+    harmful("from sqlalchemy import *\nevent.listen(1, 'x', 2)\n", 2, "");
+    harmful("from requests import *\n", 1, "");
+}

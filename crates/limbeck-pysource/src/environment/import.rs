@@ -23,6 +23,7 @@ pub(super) struct Import {
 
 impl Reader<'_, '_> {
     pub(super) fn import(&mut self, aliases: &[Alias], span: Span) -> Outcome<()> {
+        self.effects.set_variables(&self.variables);
         self.effects.import_here(aliases)?;
         let names = aliases.iter().map(imported).collect();
         self.imported(names, span)
@@ -36,6 +37,7 @@ impl Reader<'_, '_> {
         if is_modelled(module) && import.names.iter().any(|alias| &*alias.name == "*") {
             return self.decline(span, format!("the names of `{module}` are not known"));
         }
+        self.effects.set_variables(&self.variables);
         let names = self.effects.import_from_here(import, span)?;
         self.imported(names, span)
     }
