@@ -22,6 +22,16 @@ def load_dialect(name: str, driver: Optional[str], options: Optional[dict[str, A
     return url.get_dialect()(**(options or {}))
 
 
+def as_after_connecting(dialect: Any) -> Any:
+    """The dialect as a server with its default settings would have left it.
+
+    Before 2.1, SQLAlchemy takes a backslash for an escape until a PostgreSQL has said otherwise.
+    """
+    if dialect.name == "postgresql":
+        dialect._backslash_escapes = False
+    return dialect
+
+
 def without_parameters(dialect: Any) -> Any:
     """A copy of a dialect that compiles a percent sign as one percent sign, whatever its driver makes of them."""
     plain = copy.copy(dialect)

@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ._dialects import load_dialect, require_sqlalchemy
+from ._dialects import as_after_connecting, load_dialect, require_sqlalchemy
 from ._errors import KnownTrouble
 from ._export import Exporter
 from ._failure import is_user_file
@@ -44,7 +44,7 @@ def load_models(
     collections = metadata_list(given)
     if not collections:
         raise KnownTrouble("no_metadata", "`target_metadata` is None")
-    exporter = Exporter(session.types, load_dialect(dialect, driver), session.origin_of)
+    exporter = Exporter(session.types, as_after_connecting(load_dialect(dialect, driver)), session.origin_of)
     return models_data(exporter, given, collections, before)
 
 

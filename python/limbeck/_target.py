@@ -54,7 +54,7 @@ def target_data(context: MigrationContext) -> Document:
         "server_version": None if context.as_sql else _version(getattr(dialect, "server_version_info", None)),
         "is_mariadb": bool(getattr(dialect, "is_mariadb", False)),
         "default_schema": _text(getattr(dialect, "default_schema_name", None)),
-        "backslash_escapes": bool(getattr(dialect, "_backslash_escapes", False)) and dialect.name != "sqlite",
+        "backslash_escapes": bool(getattr(dialect, "_backslash_escapes", False)),
         "offline": context.as_sql,
         "transactional_ddl": context.impl.transactional_ddl,
         "url": None if url is None else url.render_as_string(hide_password=True),

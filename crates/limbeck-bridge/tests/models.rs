@@ -120,6 +120,7 @@ fn constraints_and_indexes_have_the_names_that_the_convention_gives() {
         json!([
             {"constraint": "primary_key", "key": {"name": settled("pk_users"), "columns": ["id"]}},
             {"constraint": "check", "check": {"name": settled("ck_users_pos"), "condition": {"expr": "text", "sql": "name like '%a' or name = ':b'"}, "deferral": {"deferrable": false, "initially": "IMMEDIATE"}}},
+            {"constraint": "check", "check": {"name": settled("ck_users_back"), "condition": {"expr": "text", "sql": "name != 'a\\b'"}}},
             {"constraint": "unique", "unique": {"name": settled("uq_users_name"), "columns": ["name", "kind"], "deferral": {"deferrable": true}}},
             {"constraint": "unique", "unique": {"name": settled("uq_users_e-mail"), "columns": ["e-mail"]}},
         ])
