@@ -49,7 +49,8 @@ pub(crate) fn find(path: &str) -> Option<Rc<str>> {
         return Some(module);
     }
     let path = sqlalchemy::canonical(path);
-    let known = functions().contains_key(&*path)
+    let known = module(&path).is_some()
+        || functions().contains_key(&*path)
         || sqlalchemy::is_known(&path)
         || op::is_known(&path)
         || standard::is_known(&path);

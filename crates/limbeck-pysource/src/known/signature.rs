@@ -171,7 +171,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Strings of a list or tuple.
+    /// Names of a list or tuple; a blank one raises in SQLAlchemy.
     pub(crate) fn strings(&mut self, value: &Value, span: Span) -> Outcome<Vec<String>> {
         if value.as_str().is_some() {
             return self.decline(span, "a string stands where several names are expected");
@@ -179,8 +179,8 @@ impl Interpreter<'_> {
         let mut strings = Vec::new();
         for item in self.collect(value, span)? {
             match item.as_str() {
-                Some(text) => strings.push(text.to_string()),
-                None => {
+                Some(text) if !text.is_empty() => strings.push(text.to_string()),
+                _ => {
                     let what = self.describe(&item);
                     return self.decline(span, format!("{what} stands where a name is expected"));
                 }

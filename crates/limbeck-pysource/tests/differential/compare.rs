@@ -46,7 +46,8 @@ pub(crate) fn judge(program: &Program, answer: &Value) -> Agreement {
     let outcome = answer["outcome"].as_str().unwrap_or("");
     assert_ne!(outcome, "defect", "{answer}\n{}", program.source);
     let Some(evaluation) = evaluate(program) else {
-        let refused = outcome == "load" && answer["reason"].as_str().is_some_and(|why| why.starts_with("SyntaxError"));
+        let refused =
+            outcome == "load" && answer["reason"].as_str().is_some_and(|why| why.starts_with("SyntaxError"));
         return if refused {
             Agreement::Declined("a syntax error".into())
         } else {
@@ -55,6 +56,8 @@ pub(crate) fn judge(program: &Program, answer: &Value) -> Agreement {
     };
     match (evaluation, outcome) {
         (Evaluation::NeedsPython(why), _) => Agreement::Declined(why.reason),
+        // That a script can be imported at all is a condition of being asked; see `evaluate_script`.
+        (_, "load") => Agreement::Declined("it cannot be imported".into()),
         (Evaluation::Missing, "missing") => Agreement::Same { operations: 0, raised: false },
         (Evaluation::Evaluated { operations, end, .. }, "ran") => same(operations, &end, answer),
         (Evaluation::Missing, _) => Agreement::Different(format!("the function is not missing: {answer}")),

@@ -41,7 +41,8 @@ fn generated_programs_do_the_same_in_cpython() {
     if std::env::var_os("LIMBECK_EVALUATOR_REASONS").is_some() {
         let mut sorted: Vec<_> = reasons.iter().collect();
         sorted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let report: String = sorted.iter().take(60).map(|(why, count)| format!("{count:6} {why}\n")).collect();
+        let report: String =
+            sorted.iter().take(60).map(|(why, count)| format!("{count:6} {why}\n")).collect();
         std::fs::write(std::env::temp_dir().join("limbeck-evaluator-reasons.txt"), report).unwrap();
     }
     // A proof over programs that are all declined would prove nothing.

@@ -9,6 +9,7 @@ whose ``invoke`` is replaced by a recorder; no database is there. What the recor
 import contextlib
 import io
 import json
+import signal
 import sys
 import types
 import warnings
@@ -22,6 +23,15 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData
 
 warnings.simplefilter("ignore")
+# A program that runs for longer has no end.
+SECONDS = 5
+
+
+def too_long(*_):
+    raise export.Unsupported("it runs for too long")
+
+
+signal.signal(signal.SIGALRM, too_long)
 
 
 class Engine:
@@ -151,6 +161,14 @@ def execute(request, recording):
         recording.record(message(" ".join(str(word) for word in words)))
 
     module.print = shown
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        return run_module(request, recording, module)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def run_module(request, recording, module):
     try:
         exec(compile(request["source"], module.__file__, "exec"), module.__dict__)
     except export.Unsupported as why:
@@ -178,11 +196,16 @@ def main():
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            answer = json.dumps(run(request))
+            answer = run(request)
         except export.Unsupported as why:
-            answer = json.dumps({"outcome": "unsupported", "reason": str(why)})
+            answer = {"outcome": "unsupported", "reason": str(why)}
         except Exception as error:  # a defect of the recorder itself
-            answer = json.dumps({"outcome": "defect", "reason": f"{type(error).__name__}: {error}"})
+            answer = {"outcome": "defect", "reason": f"{type(error).__name__}: {error}"}
+        try:
+            answer = json.dumps(answer, ensure_ascii=False)
+            answer.encode()
+        except (TypeError, UnicodeEncodeError) as error:  # what no document can hold
+            answer = json.dumps({"outcome": "unsupported", "reason": str(error)})
         answers.write(answer + "\n")
         answers.flush()
 

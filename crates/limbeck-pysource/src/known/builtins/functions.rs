@@ -40,6 +40,7 @@ pub(in crate::known) const FUNCTIONS: &[Function] = &[
         sorted,
     ),
     function("builtins.str", Signature::of(&[]).optional(&["object"]), str_),
+    function("builtins.sum", Signature::of(&["iterable"]).positional_only(1), sum),
     function("builtins.tuple", Signature::of(&[]).optional(&["iterable"]).positional_only(1), tuple),
     function("builtins.zip", Signature::of(&[]).rest(), zip),
 ];
@@ -290,6 +291,22 @@ fn str_(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<
         Some(value) => Ok(Value::Str(interpreter.to_text(value, span)?)),
         None => Ok(Value::str("")),
     }
+}
+
+fn sum(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let mut total = 0_i64;
+    for item in interpreter.collect(&bound.or_none("iterable"), span)? {
+        let added = match item {
+            Value::Int(int) => total.checked_add(int),
+            Value::Bool(truth) => total.checked_add(i64::from(truth)),
+            _ => None,
+        };
+        match added {
+            Some(sum) => total = sum,
+            None => return interpreter.decline(span, "this `sum` is not evaluated"),
+        }
+    }
+    Ok(Value::Int(total))
 }
 
 fn zip(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {

@@ -179,7 +179,10 @@ pub(super) fn exclude_of(
     // Alembic makes a column of each element, and a text has no name for it.
     for pair in &bound.rest {
         if let Value::Tuple(parts) = pair
-            && matches!(parts.first().and_then(|part| interpreter.object(part)), Some(Object::Sa(Sa::Text { .. })))
+            && matches!(
+                parts.first().and_then(|part| interpreter.object(part)),
+                Some(Object::Sa(Sa::Text { .. }))
+            )
         {
             return interpreter.decline(span, "a text in an EXCLUDE constraint is not evaluated");
         }

@@ -6,8 +6,8 @@
 
 use limbeck_diagnostics::Span;
 use limbeck_schema::{
-    Column, Constraint, Expr, ForeignKey, Index, IndexElement, IndexOptions, Origin, PrimaryKey, Table, TableName,
-    Unique,
+    Column, Constraint, Expr, ForeignKey, Index, IndexElement, IndexOptions, Origin, PrimaryKey, Table,
+    TableName, Unique,
 };
 
 use super::object::{ColumnDraft, Sa, TableObject};
@@ -52,7 +52,7 @@ pub(crate) fn build_table(
     indexes.sort_by_key(|(made, _)| *made);
     let mut constraints: Vec<Constraint> = written.into_iter().map(|(_, constraint)| constraint).collect();
     let mut indexes: Vec<Index> = indexes.into_iter().map(|(_, index)| index).collect();
-    check_columns(interpreter, &drafts, &constraints, &indexes, span)?;
+    check_columns(interpreter, &name, &drafts, &constraints, &indexes, span)?;
     primary_key(interpreter, &mut drafts, &mut constraints, span)?;
     for (_, draft) in &drafts {
         brought(draft, &mut constraints, &mut indexes);
@@ -93,6 +93,7 @@ fn refuse<T>(interpreter: &Interpreter<'_>, item: &Value, span: Span) -> Outcome
 /// Constraints and indexes must name columns of the table; else SQLAlchemy raises.
 fn check_columns(
     interpreter: &Interpreter<'_>,
+    name: &TableName,
     drafts: &[(Handle, ColumnDraft)],
     constraints: &[Constraint],
     indexes: &[Index],
@@ -116,7 +117,25 @@ fn check_columns(
         IndexElement::Column { name } => Some(name.as_str()),
         IndexElement::Expression { .. } => None,
     });
-    match named.chain(indexed).find(|name| !known(name)) {
+    // Alembic adds what a foreign key of the table to itself misses.
+    let keys = constraints.iter().filter_map(|constraint| match constraint {
+        Constraint::ForeignKey { key } => Some(key),
+        _ => None,
+    });
+    let own = keys
+        .chain(drafts.iter().flat_map(|(_, draft)| &draft.foreign_keys))
+        .filter(|key| key.target == *name)
+        .flat_map(|key| key.target_columns.iter().map(String::as_str));
+    // A column without a type takes that of the column it refers to.
+    let untyped = |name: &String| drafts.iter().any(|(_, draft)| draft.column.name == *name && !draft.typed);
+    let takes = constraints.iter().any(|constraint| match constraint {
+        Constraint::ForeignKey { key } => key.columns.iter().any(untyped),
+        _ => false,
+    });
+    if takes {
+        return interpreter.decline(span, "a column that takes its type from a foreign key is not evaluated");
+    }
+    match named.chain(indexed).chain(own).find(|name| !known(name)) {
         Some(missing) => interpreter.decline(span, format!("the table has no column `{missing}`")),
         None => Ok(()),
     }
@@ -161,6 +180,7 @@ fn primary_key(
                     if !draft.nullable_given {
                         draft.column.nullable = false;
                     }
+                    draft.settle();
                     // The object itself changes, for whoever uses it again.
                     if let Object::Sa(Sa::Column(shared)) = interpreter.arena.get_mut(*handle) {
                         shared.column = draft.column.clone();

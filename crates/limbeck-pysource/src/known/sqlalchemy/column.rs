@@ -59,6 +59,9 @@ pub(super) fn column(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span
         Some(_) => return interpreter.decline(span, "a column is named twice"),
         None => interpreter.string(&bound, "name", span)?.to_string(),
     };
+    if name.is_empty() {
+        return interpreter.decline(span, "a column's name is blank");
+    }
     let typed = match items.first().cloned() {
         Some(value) if is_type(interpreter, &value) && bound.get("type_").is_none() => {
             items.remove(0);
@@ -90,20 +93,17 @@ pub(super) fn column(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span
     }
     column.nullable = nullable.unwrap_or(!column.primary_key && !identity);
     let python_default = bound.some("default").is_some();
-    if python_default && column.primary_key && column.autoincrement == Autoincrement::Auto {
-        // SQLAlchemy numbers no column that it fills itself.
-        column.autoincrement = Autoincrement::No;
-    }
     column.options = options::column(interpreter, bound.extra.clone(), span)?;
-    let draft = ColumnDraft {
+    let mut draft = ColumnDraft {
         column,
         nullable_given: nullable.is_some(),
         unique: interpreter.flag(&bound, "unique", span)?,
         index: interpreter.flag(&bound, "index", span)?,
         foreign_keys: draft_parts.foreign_keys,
         python_default,
-        typed: typed.is_some(),
+        typed: typed.is_some_and(|ty| ty.base != TypeKind::Null {}),
     };
+    draft.settle();
     if !draft.typed && !draft.foreign_keys.is_empty() {
         return interpreter.decline(span, "a column that takes its type from a foreign key is not evaluated");
     }

@@ -88,8 +88,8 @@ fn column_names(interpreter: &Interpreter<'_>, bound: &Bound, span: Span) -> Out
     let mut names = Vec::new();
     for value in &bound.rest {
         match value.as_str() {
-            Some(name) => names.push(name.to_string()),
-            None => {
+            Some(name) if !name.is_empty() => names.push(name.to_string()),
+            _ => {
                 let what = interpreter.describe(value);
                 return interpreter.decline(span, format!("{what} as a column's name is not evaluated"));
             }
@@ -205,8 +205,9 @@ pub(crate) fn build_exclude(
         let [element, operator] = &**parts else {
             return interpreter.decline(span, "this element of an EXCLUDE constraint is not evaluated");
         };
-        let expr = match element.as_str() {
-            Some(name) => Expr::Column { name: name.to_string() },
+        let expr = match element.as_str().map(|name| &**name) {
+            Some("") => return interpreter.decline(span, "a column's name is blank"),
+            Some(name) => Expr::Column { name: name.to_owned() },
             None => expression_of(interpreter, element, span)?,
         };
         match operator.as_str() {

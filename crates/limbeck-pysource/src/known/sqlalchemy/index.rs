@@ -54,6 +54,9 @@ pub(crate) fn build_index(
 
 fn element(interpreter: &mut Interpreter<'_>, value: &Value, span: Span) -> Outcome<IndexElement> {
     if let Some(name) = value.as_str() {
+        if name.is_empty() {
+            return interpreter.decline(span, "a column's name is blank");
+        }
         return Ok(IndexElement::Column { name: name.to_string() });
     }
     if let Some(Object::Sa(Sa::Text { sql, binds })) = interpreter.object(value)

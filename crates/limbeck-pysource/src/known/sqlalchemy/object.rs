@@ -1,7 +1,8 @@
 //! What SQLAlchemy's constructors make.
 
 use limbeck_schema::{
-    Column, Constraint, Expr, ForeignKey, Index, ServerDefault, TableName, Type, Value as Plain,
+    Autoincrement, Column, Constraint, Expr, ForeignKey, Index, ServerDefault, TableName, Type,
+    Value as Plain,
 };
 
 /// A SQLAlchemy object.
@@ -64,6 +65,16 @@ pub(crate) struct ColumnDraft {
     pub python_default: bool,
     /// A type was given.
     pub typed: bool,
+}
+
+impl ColumnDraft {
+    /// SQLAlchemy numbers no column of a primary key that it fills itself.
+    pub(super) fn settle(&mut self) {
+        let column = &mut self.column;
+        if self.python_default && column.primary_key && column.autoincrement == Autoincrement::Auto {
+            column.autoincrement = Autoincrement::No;
+        }
+    }
 }
 
 /// A constraint, which belongs to one table at most.

@@ -32,7 +32,7 @@ pub(super) fn column(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span
                 foreign_keys: Vec::new(),
                 python_default: false,
                 typed: true,
-                    };
+            };
             interpreter.allocate(Object::Sa(Sa::LightColumn(Box::new(draft))), span)
         }
     }

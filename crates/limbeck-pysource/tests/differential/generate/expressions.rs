@@ -3,9 +3,30 @@
 use super::{Generator, Kind};
 
 const STRINGS: &[&str] = &[
-    "'a'", "'users'", "\"it's\"", "'100%'", "'%s'", "'{}'", "'x:y'", "'é'", "''", "'A b_C'", "'line\\nbreak'",
-    "'a' 'b'", "r'\\d'", "'::text'", "'{x}'", "'a,b,c'", "'  pad '", "'0'", "'12'", "b'x'.decode()", "'\\x00'",
-    "'\\t'", "'Ünï'", "'a.b'",
+    "'a'",
+    "'users'",
+    "\"it's\"",
+    "'100%'",
+    "'%s'",
+    "'{}'",
+    "'x:y'",
+    "'é'",
+    "''",
+    "'A b_C'",
+    "'line\\nbreak'",
+    "'a' 'b'",
+    "r'\\d'",
+    "'::text'",
+    "'{x}'",
+    "'a,b,c'",
+    "'  pad '",
+    "'0'",
+    "'12'",
+    "b'x'.decode()",
+    "'\\x00'",
+    "'\\t'",
+    "'Ünï'",
+    "'a.b'",
 ];
 
 impl Generator {
@@ -47,13 +68,29 @@ impl Generator {
             3 => format!("'%s-%d' % ({}, {})", self.value(Kind::Str, depth), self.value(Kind::Int, depth)),
             4 => format!("'[%s]' % {}", self.value(Kind::Str, depth)),
             5 => format!("'%(k)s%%' % {{'k': {}}}", self.value(Kind::Str, depth)),
-            6 => format!("'{{}}:{{}}'.format({}, {})", self.value(Kind::Str, depth), self.value(Kind::Int, depth)),
+            6 => format!(
+                "'{{}}:{{}}'.format({}, {})",
+                self.value(Kind::Str, depth),
+                self.value(Kind::Int, depth)
+            ),
             7 => format!("'{{a!r}}{{{{'.format(a={})", self.value(Kind::Str, depth)),
             8 => {
                 let method = self.random.pick(&[
-                    "upper()", "lower()", "title()", "strip()", "capitalize()", "lstrip('a ')", "rstrip()", "strip('x')",
-                    "removeprefix('a')", "removesuffix('b')", "replace('a', 'bb')", "replace('', '-')", "swapcase()",
-                    "zfill(5)", "center(9)",
+                    "upper()",
+                    "lower()",
+                    "title()",
+                    "strip()",
+                    "capitalize()",
+                    "lstrip('a ')",
+                    "rstrip()",
+                    "strip('x')",
+                    "removeprefix('a')",
+                    "removesuffix('b')",
+                    "replace('a', 'bb')",
+                    "replace('', '-')",
+                    "swapcase()",
+                    "zfill(5)",
+                    "center(9)",
                 ]);
                 format!("{}.{method}", self.value(Kind::Str, depth))
             }
@@ -61,7 +98,9 @@ impl Generator {
             10 => format!("'/'.join(z + 'q' for z in {})", self.value(Kind::Strings, depth)),
             11 => format!("{}[{}]", self.value(Kind::Str, depth), self.index()),
             12 => format!("{}[{}:{}]", self.value(Kind::Str, depth), self.bound(), self.bound()),
-            13 => format!("{}[::{}]", self.value(Kind::Str, depth), self.random.pick(&["-1", "2", "-2", "3"])),
+            13 => {
+                format!("{}[::{}]", self.value(Kind::Str, depth), self.random.pick(&["-1", "2", "-2", "3"]))
+            }
             14 => format!(
                 "({} if {} else {})",
                 self.value(Kind::Str, depth),
@@ -77,7 +116,11 @@ impl Generator {
             },
             19 => format!("{}.get('a', {})", self.value(Kind::Dict, depth), self.value(Kind::Str, depth)),
             20 => format!("({} or {})", self.value(Kind::Str, depth), self.value(Kind::Str, depth)),
-            _ => format!("{} * {}", self.value(Kind::Str, depth), self.random.pick(&["0", "2", "3", "-1", "True"])),
+            _ => format!(
+                "{} * {}",
+                self.value(Kind::Str, depth),
+                self.random.pick(&["0", "2", "3", "-1", "True"])
+            ),
         }
     }
 
@@ -174,7 +217,9 @@ impl Generator {
         }
         match self.random.below(4) {
             0 => format!("[{}, {}]", self.value(Kind::Int, depth), self.value(Kind::Int, depth)),
-            1 => self.random.pick(&["list(range(3))", "list(range(5, 0, -2))", "list(range(1, 4))"]).to_owned(),
+            1 => {
+                self.random.pick(&["list(range(3))", "list(range(5, 0, -2))", "list(range(1, 4))"]).to_owned()
+            }
             2 => format!("[z * 2 for z in {}]", self.value(Kind::Ints, depth)),
             _ => format!("{}[1:]", self.value(Kind::Ints, depth)),
         }

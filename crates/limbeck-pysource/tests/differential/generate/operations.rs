@@ -26,7 +26,9 @@ impl Generator {
         let text = match self.random.below(17) {
             0 | 1 => self.create_table(),
             2 => format!("drop_table({}{}{})", self.table_name(), self.schema(), self.if_flag("if_exists")),
-            3 => format!("rename_table({}, {}{})", self.table_name(), self.value(Kind::Str, 1), self.schema()),
+            3 => {
+                format!("rename_table({}, {}{})", self.table_name(), self.value(Kind::Str, 1), self.schema())
+            }
             4 => {
                 let column = self.column("'c'");
                 let flag = self.if_flag("if_not_exists");
@@ -37,7 +39,12 @@ impl Generator {
                 let changes = self.alterations();
                 format!("alter_column({}, 'c'{changes}{})", self.table_name(), self.schema())
             }
-            6 => format!("drop_column({}, 'c'{}{})", self.table_name(), self.schema(), self.if_flag("if_exists")),
+            6 => format!(
+                "drop_column({}, 'c'{}{})",
+                self.table_name(),
+                self.schema(),
+                self.if_flag("if_exists")
+            ),
             7 => {
                 let index = self.index_arguments();
                 let name = self.constraint_name();
@@ -45,15 +52,25 @@ impl Generator {
             }
             8 => {
                 let rest = self.random.pick(&[
-                    "", ", 't'", ", table_name='t'", ", 't', postgresql_concurrently=True", ", postgresql_using='gin'",
-                    ", 't', if_exists=True", ", 't', postgresql_nonsense=1",
+                    "",
+                    ", 't'",
+                    ", table_name='t'",
+                    ", 't', postgresql_concurrently=True",
+                    ", postgresql_using='gin'",
+                    ", 't', if_exists=True",
+                    ", 't', postgresql_nonsense=1",
                 ]);
                 format!("drop_index({}{rest}{})", self.constraint_name(), self.schema())
             }
             9 => self.create_constraint(),
             10 => {
                 let kind = self.random.pick(&[
-                    "", ", type_='unique'", ", 'foreignkey'", ", type_='primary'", ", type_='check'", ", type_='other'",
+                    "",
+                    ", type_='unique'",
+                    ", 'foreignkey'",
+                    ", type_='primary'",
+                    ", type_='check'",
+                    ", type_='other'",
                 ]);
                 format!("drop_constraint({}, 't'{kind}{})", self.constraint_name(), self.schema())
             }
@@ -149,7 +166,10 @@ impl Generator {
             0 => self.value(Kind::Strings, 2),
             1 => format!("[{}.text('lower(x)'), 'y']", self.sa),
             2 => format!("[{}.func.lower({}.column('x'))]", self.sa, self.sa),
-            3 => format!("[{}.column('x').desc(), {}.desc({}.column('y')).nulls_last()]", self.sa, self.sa, self.sa),
+            3 => format!(
+                "[{}.column('x').desc(), {}.desc({}.column('y')).nulls_last()]",
+                self.sa, self.sa, self.sa
+            ),
             4 => format!("[{}.literal_column('x DESC')]", self.sa),
             _ => "['a', 'b']".to_owned(),
         };
@@ -186,7 +206,10 @@ impl Generator {
             0 => format!("create_primary_key({name}, 't', ['a']{})", self.schema()),
             1 => {
                 let options = self.random.pick(&[
-                    "", ", deferrable=True, initially='DEFERRED'", ", postgresql_include=['c']", ", sqlite_on_conflict='FAIL'",
+                    "",
+                    ", deferrable=True, initially='DEFERRED'",
+                    ", postgresql_include=['c']",
+                    ", sqlite_on_conflict='FAIL'",
                 ]);
                 format!("create_unique_constraint({name}, 't', ['a', 'b']{options}{})", self.schema())
             }
@@ -200,10 +223,20 @@ impl Generator {
             }
             3 => {
                 let options = self.random.pick(&[
-                    "", ", ondelete='CASCADE'", ", source_schema='s', referent_schema='r'", ", match='FULL', deferrable=False",
-                    ", postgresql_not_valid=True", ", use_alter=True", ", onupdate=None",
+                    "",
+                    ", ondelete='CASCADE'",
+                    ", source_schema='s', referent_schema='r'",
+                    ", match='FULL', deferrable=False",
+                    ", postgresql_not_valid=True",
+                    ", use_alter=True",
+                    ", onupdate=None",
                 ]);
-                let columns = self.random.pick(&["['a'], ['id']", "['a', 'b'], ['x', 'y']", "['a'], ['x', 'y']", "[], []"]);
+                let columns = self.random.pick(&[
+                    "['a'], ['id']",
+                    "['a', 'b'], ['x', 'y']",
+                    "['a'], ['x', 'y']",
+                    "[], []",
+                ]);
                 let target = self.random.pick(&["'r'", "'t'", "'a.b'"]);
                 format!("create_foreign_key({name}, 't', {target}, {columns}{options})")
             }
@@ -246,8 +279,12 @@ impl Generator {
         let (sa, op) = (self.sa, self.op);
         let table = match self.random.below(3) {
             0 => format!("{sa}.table('t', {sa}.column('a', {sa}.Integer), {sa}.column('b', {sa}.String(5)))"),
-            1 => format!("{op}.create_table('t', {sa}.Column('a', {sa}.Integer), {sa}.Column('b', {sa}.Text()))"),
-            _ => format!("{sa}.Table('t', {sa}.MetaData(), {sa}.Column('a', {sa}.BigInteger), {sa}.Column('b', {sa}.Unicode(9)))"),
+            1 => format!(
+                "{op}.create_table('t', {sa}.Column('a', {sa}.Integer), {sa}.Column('b', {sa}.Text()))"
+            ),
+            _ => format!(
+                "{sa}.Table('t', {sa}.MetaData(), {sa}.Column('a', {sa}.BigInteger), {sa}.Column('b', {sa}.Unicode(9)))"
+            ),
         };
         let rows = match self.random.below(5) {
             0 => format!("[{{'a': {}, 'b': {}}}]", self.value(Kind::Int, 1), self.value(Kind::Str, 1)),
@@ -261,8 +298,15 @@ impl Generator {
 
     pub(super) fn batch(&mut self) {
         let options = self.random.pick(&[
-            "", "", ", schema='s'", ", recreate='always'", ", schema=None", ", table_args=()", ", naming_convention={'uq': 'uq_%(table_name)s'}",
-            ", partial_reordering=[('a', 'b')]", ", recreate='sometimes'",
+            "",
+            "",
+            ", schema='s'",
+            ", recreate='always'",
+            ", schema=None",
+            ", table_args=()",
+            ", naming_convention={'uq': 'uq_%(table_name)s'}",
+            ", partial_reordering=[('a', 'b')]",
+            ", recreate='sometimes'",
         ]);
         let table = self.table_name();
         self.line(&format!("with {}.batch_alter_table({table}{options}) as batch_op:", self.op));

@@ -56,7 +56,11 @@ impl Generator {
     fn augmented(&mut self) {
         let kind = self.random.pick(&[Kind::Str, Kind::Int, Kind::Strings]);
         let name = self.fresh();
-        let (first, more) = (self.value(kind, 2), self.value(kind, 2));
+        let (mut first, more) = (self.value(kind, 2), self.value(kind, 2));
+        if kind == Kind::Strings {
+            // A list of its own: one that grows while somebody reads it would never end.
+            first = format!("list({first})");
+        }
         self.line(&format!("{name} = {first}\n{name} += {more}"));
         self.variables.push((name, kind));
     }
