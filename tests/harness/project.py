@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import subprocess
 from collections.abc import Mapping
 
 from .databases import Database, sqlite
@@ -35,6 +36,18 @@ class Project:
         options = [] if mode is None else ["--python", mode]
         done = run([self.binary, *options, *arguments], self.folder, self.environment(env))
         return done if status is None else done.expect(status)
+
+    def start(self, *arguments: str, mode: str = "auto") -> subprocess.Popen[str]:
+        """Starts Limbeck and does not wait for it."""
+        return subprocess.Popen(
+            [self.binary, "--python", mode, *arguments],
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def alembic(self, *arguments: str, status: int | None = 0, env: Mapping[str, str] | None = None) -> Finished:
         """Runs real Alembic."""
