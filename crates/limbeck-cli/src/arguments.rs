@@ -1,14 +1,26 @@
 //! What can be typed. The doc comments are the help texts.
 
+mod database;
+mod listing;
+mod scripts;
+mod time;
+mod tools;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use database::{Current, Downgrade, EnsureVersion, Stamp, Upgrade};
+pub(crate) use listing::{Branches, Heads, History, Show};
+pub(crate) use scripts::{Edit, Init, Merge, Revision};
+use time::duration;
+pub(crate) use tools::{Completions, ManPages};
 
 /// Database migrations for SQLAlchemy projects
 ///
 /// Limbeck runs where Alembic runs: the same alembic.ini, env.py, versions and alembic_version table.
 #[derive(Debug, Parser)]
-#[command(name = "limbeck", version, infer_long_args = true, disable_help_subcommand = true)]
+#[command(name = "limbeck", version, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -26,12 +38,12 @@ pub(crate) struct Global {
     #[arg(short = 'n', long = "name", value_name = "SECTION")]
     pub(crate) name: Option<String>,
     /// Argument for env.py, read there by context.get_x_argument()
-    #[arg(short = 'x', value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    #[arg(short = 'x', value_name = "KEY=VALUE")]
     pub(crate) x: Vec<String>,
-    /// Show the whole traceback of an exception in the project's Python
+    /// End with status 1, as a program does that Python's traceback ends
     #[arg(long)]
     pub(crate) raiseerr: bool,
-    /// Print nothing on standard output
+    /// Print nothing on standard output but SQL
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Whether Python may run: when it must, for everything, or not at all
@@ -74,192 +86,87 @@ pub(crate) enum ColorMode {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(rename_all = "snake_case")]
 pub(crate) enum Command {
     /// Make a new migration environment
     Init(Init),
+    /// Show the templates of `init`
+    ListTemplates(Output),
     /// Make a new migration script
     Revision(Revision),
+    /// Make a new migration script that joins several revisions
+    Merge(Merge),
     /// Move the database forward
     Upgrade(Upgrade),
     /// Move the database back
     Downgrade(Downgrade),
     /// Set the database's revision without running any migration
     Stamp(Stamp),
+    /// Make the version table when there is none
+    EnsureVersion(EnsureVersion),
     /// Show the database's revision
     Current(Current),
     /// Show the scripts in order, the newest first
     History(History),
     /// Show the newest scripts
     Heads(Heads),
+    /// Show the revisions that several others follow
+    Branches(Branches),
     /// Show one script
     Show(Show),
+    /// Open scripts in an editor: $EDITOR, $VISUAL, or one that is installed
+    Edit(Edit),
     /// Find out whether the models need a new migration
-    Check,
+    Check(Output),
     /// Show what Limbeck sees: interpreter, packages, what is read and what needs Python
-    Doctor(Doctor),
+    Doctor(Output),
+    /// Print the completions of a shell, for its start file
+    Completions(Completions),
+    /// Write the manual pages into a folder
+    #[command(hide = true)]
+    ManPages(ManPages),
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Init {
-    /// Folder of the environment
-    pub(crate) directory: PathBuf,
-    /// Template: generic or async
-    #[arg(short, long, default_value = "generic")]
-    pub(crate) template: String,
-    /// Write __init__.py files too
-    #[arg(long)]
-    pub(crate) package: bool,
+impl Command {
+    /// Whether the answer is a document.
+    pub(crate) fn wants_document(&self) -> bool {
+        let output = match self {
+            Self::Init(typed) => &typed.output,
+            Self::ListTemplates(output) | Self::Check(output) | Self::Doctor(output) => output,
+            Self::Revision(typed) => &typed.output,
+            Self::Merge(typed) => &typed.output,
+            Self::Upgrade(typed) => &typed.output,
+            Self::Downgrade(typed) => &typed.output,
+            Self::Stamp(typed) => &typed.output,
+            Self::Current(typed) => &typed.output,
+            Self::History(typed) => &typed.output,
+            Self::Heads(typed) => &typed.output,
+            Self::Branches(typed) => &typed.output,
+            Self::Show(typed) => &typed.output,
+            Self::EnsureVersion(_) | Self::Edit(_) | Self::Completions(_) | Self::ManPages(_) => {
+                return false;
+            }
+        };
+        output.json
+    }
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Revision {
-    /// Message of the script
-    #[arg(short, long)]
-    pub(crate) message: Option<String>,
-    /// Fill the script with what the models and the database differ in
-    #[arg(long)]
-    pub(crate) autogenerate: bool,
-    /// Revision that the new one follows
-    #[arg(long, default_value = "head", allow_hyphen_values = true)]
-    pub(crate) head: String,
-    /// Allow a parent that is not a head
-    #[arg(long)]
-    pub(crate) splice: bool,
-    /// Branch label of the new revision
-    #[arg(long)]
-    pub(crate) branch_label: Option<String>,
-    /// Folder of the new script
-    #[arg(long)]
-    pub(crate) version_path: Option<String>,
-    /// Identifier of the new revision
-    #[arg(long)]
-    pub(crate) rev_id: Option<String>,
-    /// Revision that must be there before this one; may be given several times
-    #[arg(long)]
-    pub(crate) depends_on: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Upgrade {
-    /// Where to: a revision, head, heads, +1, or a range a:b with --sql
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) revision: String,
-    /// Print the SQL in place of running it
-    #[arg(long)]
-    pub(crate) sql: bool,
-    /// Text for env.py, read there by context.get_tag_argument()
-    #[arg(long)]
-    pub(crate) tag: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Downgrade {
-    /// Where to: a revision, base, -1, or a range a:b with --sql
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) revision: String,
-    /// Print the SQL in place of running it
-    #[arg(long)]
-    pub(crate) sql: bool,
-    /// Text for env.py, read there by context.get_tag_argument()
-    #[arg(long)]
-    pub(crate) tag: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Stamp {
-    /// Revisions to set
-    #[arg(required = true)]
-    pub(crate) revisions: Vec<String>,
-    /// Print the SQL in place of running it
-    #[arg(long)]
-    pub(crate) sql: bool,
-    /// Text for env.py, read there by context.get_tag_argument()
-    #[arg(long)]
-    pub(crate) tag: Option<String>,
-    /// Empty the version table first
-    #[arg(long)]
-    pub(crate) purge: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Current {
-    /// Fail unless the database is at every head
-    #[arg(short = 'c', long)]
-    pub(crate) check_heads: bool,
-    /// Show more
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct History {
-    /// Range of revisions: [start]:[end]
-    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
-    pub(crate) rev_range: Option<String>,
-    /// Show more
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    /// Mark the database's revision
-    #[arg(short, long)]
-    pub(crate) indicate_current: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Heads {
-    /// Show more
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    /// Leave out heads that another revision depends on
-    #[arg(long)]
-    pub(crate) resolve_dependencies: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Show {
-    /// A revision, head, heads, base or current
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) revision: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Doctor {
-    /// Print JSON
+/// How a command answers.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Output {
+    /// Print one JSON document
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// A time as people write it: `30s`, `5m`, `1h`, `250ms`; a bare number is seconds.
-fn duration(text: &str) -> Result<std::time::Duration, String> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let number: u64 = number.parse().map_err(|_| format!("`{text}` is not a time such as 30s or 5m"))?;
-    let milliseconds = match unit {
-        "ms" => 1,
-        "" | "s" => 1_000,
-        "m" | "min" => 60_000,
-        "h" => 3_600_000,
-        _ => return Err(format!("`{unit}` is not a unit of time; use ms, s, m or h")),
-    };
-    Ok(std::time::Duration::from_millis(number.saturating_mul(milliseconds)))
 }
 
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
-    use super::{Arguments, duration};
+    use super::Arguments;
 
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn times_are_read_with_their_units() {
-        for (text, milliseconds) in [("0", 0), ("30s", 30_000), ("5m", 300_000), ("250ms", 250)] {
-            assert_eq!(duration(text), Ok(std::time::Duration::from_millis(milliseconds)));
-        }
-        assert!(duration("soon").is_err());
-        assert!(duration("5 parsecs").is_err());
     }
 }

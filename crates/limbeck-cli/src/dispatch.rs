@@ -6,6 +6,7 @@ use limbeck::{Host, Lookup, Project};
 use limbeck_diagnostics::Result;
 
 use crate::arguments::{Arguments, Command, Global};
+use crate::helpers;
 use crate::process::{variables, with_host};
 use crate::terminal::Terminal;
 
@@ -13,7 +14,7 @@ use crate::terminal::Terminal;
 pub(crate) fn run(arguments: Arguments, folder: PathBuf, terminal: &Terminal) -> Result<()> {
     let Arguments { global, command } = arguments;
     let lookup = lookup(&global, folder.clone());
-    with_host(&global, folder, terminal, |host| call(host, &lookup, &global, command))
+    with_host(&global, folder, terminal, |host| call(host, &lookup, &global, command, terminal))
 }
 
 fn lookup(global: &Global, folder: PathBuf) -> Lookup {
@@ -25,66 +26,44 @@ fn lookup(global: &Global, folder: PathBuf) -> Lookup {
     }
 }
 
-fn call(host: &Host<'_>, lookup: &Lookup, global: &Global, command: Command) -> Result<()> {
+fn call(
+    host: &Host<'_>,
+    lookup: &Lookup,
+    global: &Global,
+    command: Command,
+    terminal: &Terminal,
+) -> Result<()> {
     let project = || Project::load(host, lookup, global.x.clone());
     match command {
-        Command::Init(typed) => {
-            let arguments = limbeck::Init {
-                directory: typed.directory,
-                template: typed.template,
-                package: typed.package,
-            };
-            limbeck::init(host, lookup, &arguments)
-        }
-        Command::Revision(typed) => {
-            let arguments = limbeck::NewScript {
-                message: typed.message,
-                autogenerate: typed.autogenerate,
-                head: typed.head,
-                splice: typed.splice,
-                branch_label: typed.branch_label,
-                version_path: typed.version_path.map(PathBuf::from),
-                rev_id: typed.rev_id,
-                depends_on: typed.depends_on,
-            };
-            limbeck::revision(host, &project()?, &arguments).map(|_| ())
-        }
+        Command::Init(typed) => limbeck::init(host, lookup, &typed.into()),
+        Command::ListTemplates(_) => limbeck::list_templates(host),
+        Command::Revision(typed) => limbeck::revision(host, &project()?, &typed.into()).map(|_| ()),
+        Command::Merge(typed) => limbeck::merge(host, &project()?, &typed.into()).map(|_| ()),
         Command::Upgrade(typed) => {
-            let arguments = limbeck::Upgrade { revision: typed.revision, sql: typed.sql, tag: typed.tag };
-            limbeck::upgrade(host, &project()?, &arguments)
+            limbeck::upgrade(host, &project()?, &typed.into())?;
+            terminal.run_is_over("upgrade")
         }
         Command::Downgrade(typed) => {
-            let arguments = limbeck::Downgrade { revision: typed.revision, sql: typed.sql, tag: typed.tag };
-            limbeck::downgrade(host, &project()?, &arguments)
+            limbeck::downgrade(host, &project()?, &typed.into())?;
+            terminal.run_is_over("downgrade")
         }
         Command::Stamp(typed) => {
-            let arguments = limbeck::Stamp {
-                revisions: typed.revisions,
-                sql: typed.sql,
-                tag: typed.tag,
-                purge: typed.purge,
-            };
-            limbeck::stamp(host, &project()?, &arguments)
+            limbeck::stamp(host, &project()?, &typed.into())?;
+            terminal.run_is_over("stamp")
         }
-        Command::Current(typed) => {
-            let arguments = limbeck::Current { check_heads: typed.check_heads, verbose: typed.verbose };
-            limbeck::current(host, &project()?, &arguments)
-        }
-        Command::History(typed) => {
-            let arguments = limbeck::History {
-                range: typed.rev_range,
-                verbose: typed.verbose,
-                indicate_current: typed.indicate_current,
-            };
-            limbeck::history(host, &project()?, &arguments)
-        }
-        Command::Heads(typed) => {
-            let arguments =
-                limbeck::Heads { verbose: typed.verbose, resolve_dependencies: typed.resolve_dependencies };
-            limbeck::heads(host, &project()?, &arguments)
-        }
+        Command::EnsureVersion(typed) => limbeck::ensure_version(host, &project()?, &typed.into()),
+        Command::Current(typed) => limbeck::current(host, &project()?, &typed.into()),
+        Command::History(typed) => limbeck::history(host, &project()?, &typed.into()),
+        Command::Heads(typed) => limbeck::heads(host, &project()?, &typed.into()),
+        Command::Branches(typed) => limbeck::branches(host, &project()?, &typed.into()),
         Command::Show(typed) => limbeck::show(host, &project()?, &typed.revision),
-        Command::Check => limbeck::check(host, &project()?),
-        Command::Doctor(typed) => limbeck::doctor(host, lookup, global.x.clone(), typed.json),
+        Command::Edit(typed) => limbeck::edit(host, &project()?, &typed.revision),
+        Command::Check(_) => limbeck::check(host, &project()?),
+        Command::Doctor(_) => limbeck::doctor(host, lookup, global.x.clone()),
+        Command::Completions(typed) => {
+            helpers::completions(typed.shell, &mut anstream::stdout());
+            Ok(())
+        }
+        Command::ManPages(typed) => helpers::man_pages(&typed.folder),
     }
 }

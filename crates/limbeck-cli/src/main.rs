@@ -1,27 +1,36 @@
 //! The command line of Limbeck.
 //!
-//! This crate parses what was typed (`arguments`), hands the process to the engine (`process`), calls the one command
+//! This crate parses what was typed (`argv`, `arguments`), hands the process to the engine (`process`), calls the one command
 //! (`dispatch`) and shows what it says (`terminal`). It is the only place that prints, reads the environment and the
 //! clock, and decides the exit status: 0, 2 for usage, 255 for everything that failed.
 
 mod arguments;
+mod argv;
 mod dispatch;
+mod helpers;
 mod process;
 mod terminal;
 
+use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
+use limbeck_diagnostics::Code;
 
 use arguments::Arguments;
-use terminal::Terminal;
+use terminal::{AnswerForm, Terminal};
 
 /// Alembic's status for everything that failed.
 const FAILED: u8 = 255;
+/// The status for a command line that cannot be understood.
+const USAGE: u8 = 2;
+/// The status of a Python program that an exception ended: `--raiseerr`.
+const RAISED: u8 = 1;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match read(std::env::args_os().skip(1).collect()) {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
@@ -29,27 +38,52 @@ fn main() -> ExitCode {
         Ok(folder) => folder,
         Err(cause) => return no_folder(&cause),
     };
-    let terminal = Terminal::new(arguments.global.quiet, arguments.global.color, folder.clone());
+    let answer = if arguments.command.wants_document() { AnswerForm::Document } else { AnswerForm::Lines };
+    let (quiet, color, raises) = (arguments.global.quiet, arguments.global.color, arguments.global.raiseerr);
+    let terminal = Terminal::new(quiet, color, folder.clone(), answer);
     match dispatch::run(arguments, folder, &terminal) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             terminal.failure(error.diagnostic());
-            ExitCode::from(FAILED)
+            ExitCode::from(match error.code() {
+                Code::Usage => USAGE,
+                _ if raises => RAISED,
+                _ => FAILED,
+            })
         }
     }
 }
 
+fn read(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command();
+    let words = argv::normalized(words, &command)
+        .map_err(|problem| command.error(ErrorKind::UnknownArgument, problem))?;
+    let program = std::iter::once(OsString::from("limbeck"));
+    let mut matches = command.try_get_matches_from_mut(program.chain(words))?;
+    Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
 /// Help and version go to standard output with status 0, everything else is a usage error.
 fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::SUCCESS,
-        _ => ExitCode::from(2),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let words = "usage: limbeck [OPTIONS] <COMMAND>\nlimbeck: error: too few arguments\n\n\
+                         For more information, try '--help'.";
+            let _ = writeln!(anstream::stderr(), "{words}");
+            ExitCode::from(USAGE)
+        }
+        _ => {
+            let _ = error.print();
+            ExitCode::from(USAGE)
+        }
     }
 }
 
 fn no_folder(cause: &std::io::Error) -> ExitCode {
-    use std::io::Write as _;
     let _ = writeln!(anstream::stderr(), "FAILED: the current folder cannot be read: {cause}");
     ExitCode::from(FAILED)
 }

@@ -62,7 +62,7 @@ pub(crate) fn with_host<T>(
         random: &random,
         reporter: terminal,
         sql_output,
-        arguments: std::env::args().skip(1).collect(),
+        arguments: std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect(),
         protocol_log: global.log_protocol.clone(),
     };
     work(&host)

@@ -7,7 +7,7 @@
 mod init;
 mod settings_table;
 
-pub use init::{InitReport, InitRequest, init};
+pub use init::{InitLine, InitReport, InitRequest, Loudness, init};
 
 /// A kind of project that `init` can begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use limbeck_project::Lookup;
 use limbeck_pysource::Direction;
 use serde::Serialize;
 
+use crate::document::tell;
 use crate::environment::{Reading, Request, find_interpreter, read_environment};
 use crate::host::Host;
 use crate::project::Project;
@@ -64,17 +65,11 @@ pub struct ScriptFinding {
 ///
 /// # Errors
 /// What keeps the project itself from being read.
-pub fn doctor(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>, json: bool) -> Result<()> {
+pub fn doctor(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>) -> Result<()> {
     let project = Project::load(host, lookup, x_arguments)?;
     let report = examine(host, &project)?;
-    let text = if json {
-        serde_json::to_string_pretty(&report)
-            .map_err(|cause| Error::new(limbeck_diagnostics::Code::Internal, cause.to_string()))?
-    } else {
-        report.to_text()
-    };
-    host.reporter.report(Event::Answer(&text));
-    Ok(())
+    host.reporter.report(Event::Answer(&report.to_text()));
+    tell(host, "doctor", None, || report)
 }
 
 fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {

@@ -1,7 +1,9 @@
 //! `[post_write_hooks]`: programs that look at a new script, usually formatters.
 
+mod words;
+
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_project::config::PostWriteHook;
@@ -11,8 +13,6 @@ use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
 
-const PLACEHOLDER: &str = "REVISION_SCRIPT_FILENAME";
-
 /// Runs the configured hooks on a script, in their order.
 ///
 /// # Errors
@@ -20,120 +20,159 @@ const PLACEHOLDER: &str = "REVISION_SCRIPT_FILENAME";
 /// type that only exists inside Python.
 pub(crate) fn run_post_write_hooks(host: &Host<'_>, project: &Project, script: &Path) -> Result<()> {
     for hook in project.config.post_write_hooks()? {
-        let mut command = command(host, &hook)?;
-        for argument in arguments(hook.option("options").unwrap_or_default(), script) {
-            command.arg(argument);
-        }
-        command.current_dir(hook.option("cwd").map_or(host.working_directory.as_path(), Path::new));
-        command.env_clear().envs(&host.variables);
-        let status = command.status();
-        let is_done = status.as_ref().is_ok_and(std::process::ExitStatus::success);
-        let action = format!("Running post write hook '{}'", hook.name);
-        host.reporter
-            .report(Event::Status { action: &action, result: Some(if is_done { "done" } else { "FAILED" }) });
-        if !is_done {
-            let why = status.map_or_else(|cause| cause.to_string(), |status| status.to_string());
-            return Err(Error::new(Code::FileAccess, format!("the post write hook `{}` failed", hook.name))
-                .note(why)
-                .note(format!("the script `{}` was written", script.display())));
-        }
+        let kind = kind(&hook)?;
+        let say = |text: &str| host.reporter.report(Event::Insisted(text));
+        say(&format!("Running post write hook '{}' ...", hook.name));
+        let finished = command(host, &hook, kind).and_then(|command| run(host, command, &hook, script));
+        say(if finished.is_ok() { "  done" } else { "  FAILED" });
+        finished.map_err(|error| error.note(format!("the script `{}` was written", script.display())))?;
     }
     Ok(())
 }
 
-fn command(host: &Host<'_>, hook: &PostWriteHook) -> Result<Command> {
+fn run(host: &Host<'_>, mut command: Command, hook: &PostWriteHook, script: &Path) -> Result<()> {
+    command.args(words::arguments(hook.option("options").unwrap_or_default(), script));
+    if let Some(folder) = hook.option("cwd") {
+        command.current_dir(host.working_directory.join(folder));
+    }
+    if host.reporter.wants_documents() {
+        // Standard output is the document's.
+        command.stdout(Stdio::from(std::io::stderr()));
+    }
+    let status = command.status();
+    if status.as_ref().is_ok_and(std::process::ExitStatus::success) {
+        return Ok(());
+    }
+    let why = status.map_or_else(|cause| cause.to_string(), |status| status.to_string());
+    Err(Error::new(Code::FileAccess, format!("the post write hook `{}` failed", hook.name))
+        .fact("program", command.get_program().to_string_lossy())
+        .note(why))
+}
+
+/// The types of hooks that are programs.
+#[derive(Clone, Copy)]
+enum Kind {
+    Exec,
+    Module,
+    ConsoleScripts,
+    Unknown,
+}
+
+fn kind(hook: &PostWriteHook) -> Result<Kind> {
     let name = &hook.name;
-    let needed = |key: &str| {
-        hook.option(key).map(str::to_owned).ok_or_else(|| {
-            Error::new(
-                Code::ConfigMissing,
-                format!("Key '{name}.{key}' is required for post write hook '{name}'"),
-            )
-        })
-    };
-    let kind = hook.option("type").ok_or_else(|| {
-        Error::new(
+    match hook.option("type") {
+        Some("exec") => Ok(Kind::Exec),
+        Some("module") => Ok(Kind::Module),
+        Some("console_scripts") => Ok(Kind::ConsoleScripts),
+        Some(_) => Ok(Kind::Unknown),
+        None => Err(Error::new(
             Code::ConfigMissing,
             format!("Key '{name}.type' (or 'type' in toml) is required for post write hook '{name}'"),
         )
-    })?;
-    match kind {
-        "exec" => Ok(Command::new(needed("executable")?)),
-        "module" => {
-            let mut command = Command::new(find_interpreter(host)?.path());
-            command.args(["-m", &needed("module")?]);
-            Ok(command)
-        }
-        "console_scripts" => {
-            let entry = needed("entrypoint")?;
-            let mut command = Command::new(find_interpreter(host)?.path());
-            // What the script of the entry point itself does.
-            command.args(["-c", RUN_ENTRY_POINT, &entry]);
-            Ok(command)
-        }
-        other => Err(Error::new(Code::ConfigValue, format!("No formatter with name '{other}' registered"))
-            .note("hooks that `env.py` registers are functions inside Python, which Limbeck does not call")
-            .hint("use a hook of type `exec`, `module` or `console_scripts`")),
+        .hint("the types are `exec`, `module` and `console_scripts`")),
     }
 }
 
-const RUN_ENTRY_POINT: &str = "\
-import sys
-from importlib.metadata import entry_points
-name = sys.argv.pop(1)
-every = entry_points()
-group = every.select(group='console_scripts') if hasattr(every, 'select') else every.get('console_scripts', [])
-found = [point for point in group if point.name == name]
-if not found:
-    sys.exit('Could not find entrypoint console_scripts.' + name)
-sys.argv[0] = name
-sys.exit(found[0].load()())
+/// The program of a hook, without the hook's options.
+fn command(host: &Host<'_>, hook: &PostWriteHook, kind: Kind) -> Result<Command> {
+    match kind {
+        Kind::Exec => Ok(start(host, required(hook, "executable")?)),
+        Kind::Module => module(host, required(hook, "module")?),
+        Kind::ConsoleScripts => console_script(host, required(hook, "entrypoint")?),
+        Kind::Unknown => Err(unknown(hook)),
+    }
+}
+
+fn required<'h>(hook: &'h PostWriteHook, key: &str) -> Result<&'h str> {
+    hook.option(key).ok_or_else(|| {
+        let name = &hook.name;
+        Error::new(Code::ConfigMissing, format!("Key {name}.{key} is required for post write hook '{name}'"))
+    })
+}
+
+fn unknown(hook: &PostWriteHook) -> Error {
+    let kind = hook.option("type").unwrap_or_default();
+    Error::new(Code::ConfigValue, format!("No formatter with name '{kind}' registered"))
+        .note("hooks that `env.py` registers are functions inside Python, which Limbeck does not call")
+        .hint("use a hook of type `exec`, `module` or `console_scripts`")
+}
+
+fn start(host: &Host<'_>, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(&host.working_directory).env_clear().envs(&host.variables);
+    command
+}
+
+/// `python -m MODULE`, when there is such a module.
+fn module(host: &Host<'_>, module: &str) -> Result<Command> {
+    let found = ask_python(host, FIND_MODULE, module)?;
+    if found.is_none() {
+        return Err(Error::new(Code::ConfigValue, format!("Could not find module {module}"))
+            .hint("install it in the project's environment, or correct the name"));
+    }
+    let mut command = start(host, find_interpreter(host)?.path());
+    command.args(["-m", module]);
+    Ok(command)
+}
+
+/// The function of an entry point, called as its own script calls it.
+fn console_script(host: &Host<'_>, entry: &str) -> Result<Command> {
+    let Some(function) = ask_python(host, FIND_ENTRY_POINT, entry)? else {
+        return Err(Error::new(
+            Code::ConfigValue,
+            format!("Could not find entrypoint console_scripts.{entry}"),
+        )
+        .hint("install the program in the project's environment, or correct the name"));
+    };
+    let mut command = start(host, find_interpreter(host)?.path());
+    command.args(["-c", RUN_FUNCTION, entry, function.trim()]);
+    Ok(command)
+}
+
+/// What a program prints about a name; `None` when it ends with the status for "not found".
+fn ask_python(host: &Host<'_>, program: &str, name: &str) -> Result<Option<String>> {
+    let interpreter = find_interpreter(host)?;
+    let failed = |why: String| {
+        Error::new(Code::InterpreterFailed, "the Python interpreter could not look for a post write hook")
+            .fact("interpreter", interpreter.path().display().to_string())
+            .detail(why)
+    };
+    let output = start(host, interpreter.path()).args(["-c", program, name]).output();
+    let output = output.map_err(|cause| failed(cause.to_string()))?;
+    match output.status.code() {
+        Some(0) => Ok(Some(String::from_utf8_lossy(&output.stdout).into_owned())),
+        Some(NOT_FOUND) => Ok(None),
+        _ => Err(failed(String::from_utf8_lossy(&output.stderr).into_owned())),
+    }
+}
+
+/// The status with which the programs below say that there is no such thing.
+const NOT_FOUND: i32 = 44;
+
+const FIND_MODULE: &str = "\
+import importlib.util, sys
+try:
+    found = importlib.util.find_spec(sys.argv[1])
+except ModuleNotFoundError:
+    found = None
+sys.exit(44 if found is None else 0)
 ";
 
-/// Splits options as a shell does (quotes, backslashes); a script that is not named comes first.
-fn arguments(options: &str, script: &Path) -> Vec<String> {
-    let script = script.display().to_string();
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    let mut rest = options.chars();
-    while let Some(c) = rest.next() {
-        match (quote, c) {
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (Some(open), c) if c == open => quote = None,
-            (None | Some('"'), '\\') => word.get_or_insert_default().extend(rest.next()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    let is_named = words.iter().any(|word| word.contains(PLACEHOLDER));
-    let mut words: Vec<String> = words.into_iter().map(|word| word.replace(PLACEHOLDER, &script)).collect();
-    if !is_named {
-        words.insert(0, script);
-    }
-    words
-}
+const FIND_ENTRY_POINT: &str = "\
+import sys
+from importlib.metadata import entry_points
+every = entry_points()
+group = every.select(group='console_scripts') if hasattr(every, 'select') else every.get('console_scripts', [])
+found = [point.value for point in group if point.name == sys.argv[1]]
+if not found:
+    sys.exit(44)
+print(found[0])
+";
 
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::arguments;
-
-    #[test]
-    fn options_are_split_as_a_shell_does() {
-        let script = Path::new("/p/a.py");
-        for (options, expected) in [
-            ("-l 79 REVISION_SCRIPT_FILENAME", vec!["-l", "79", "/p/a.py"]),
-            ("--fix", vec!["/p/a.py", "--fix"]),
-            ("'a b' \"c\\\"d\" REVISION_SCRIPT_FILENAME", vec!["a b", "c\"d", "/p/a.py"]),
-            ("", vec!["/p/a.py"]),
-        ] {
-            assert_eq!(arguments(options, script), expected);
-        }
-    }
-}
+const RUN_FUNCTION: &str = "\
+import sys
+from importlib.metadata import EntryPoint
+name, value = sys.argv[1:3]
+sys.argv[:3] = [name]
+sys.exit(EntryPoint(name, value, 'console_scripts').load()())
+";

@@ -16,6 +16,7 @@
 mod autogenerate;
 mod commands;
 mod doctor;
+mod document;
 mod environment;
 mod execute;
 mod files;
@@ -29,10 +30,12 @@ pub mod target;
 mod world;
 
 pub use commands::{
-    Current, Downgrade, Heads, History, Init, NewScript, Stamp, Upgrade, check, current, downgrade, heads,
-    history, init, revision, show, stamp, upgrade,
+    Branches, Current, Downgrade, EnsureVersion, Heads, History, Init, Merge, NewScript, Stamp, Upgrade,
+    branches, check, current, downgrade, edit, ensure_version, heads, history, init, list_templates, merge,
+    revision, show, stamp, upgrade,
 };
 pub use doctor::doctor;
+pub use document::{Document, FORMAT, Header, RevisionEntry, Revisions};
 pub use host::{Host, PythonMode};
 pub use limbeck_database::lock::{ChannelWaiter, Interrupter, Waiter};
 pub use limbeck_plan::Migration;

@@ -1,7 +1,7 @@
 //! The terminal: what is said, where, and how it looks.
 
 mod diagnostic;
+mod documents;
 mod progress;
 
-pub(crate) use diagnostic::render_diagnostic;
-pub(crate) use progress::Terminal;
+pub(crate) use progress::{AnswerForm, Terminal};

@@ -8,15 +8,25 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 use limbeck::{Event, Reporter};
-use limbeck_diagnostics::Diagnostic;
+use limbeck_diagnostics::{Diagnostic, Result};
 
 use super::diagnostic::{Look, render_diagnostic};
+use super::documents::Documents;
 use crate::arguments::ColorMode;
 
 const GREEN: Style = AnsiColor::Green.on_default();
 const CYAN: Style = AnsiColor::Cyan.on_default();
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
+
+/// How a command answers on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AnswerForm {
+    /// In lines.
+    Lines,
+    /// With one document (`--json`).
+    Document,
+}
 
 /// The two streams. Answers go to standard output and everything else to standard error; a person sees one line a
 /// step with its time, a log gets Alembic's lines.
@@ -25,30 +35,58 @@ pub(crate) struct Terminal {
     interactive: bool,
     folder: PathBuf,
     running: RefCell<Option<ProgressBar>>,
+    /// With `--json`.
+    documents: Option<Documents>,
 }
 
 impl Terminal {
     /// The process's own streams.
-    pub(crate) fn new(quiet: bool, color: ColorMode, folder: PathBuf) -> Self {
+    pub(crate) fn new(quiet: bool, color: ColorMode, folder: PathBuf, answer: AnswerForm) -> Self {
         match color {
             ColorMode::Auto => {}
             ColorMode::Always => anstream::ColorChoice::Always.write_global(),
             ColorMode::Never => anstream::ColorChoice::Never.write_global(),
         }
-        Self { quiet, interactive: std::io::stderr().is_terminal(), folder, running: RefCell::new(None) }
+        Self {
+            quiet,
+            interactive: std::io::stderr().is_terminal(),
+            folder,
+            running: RefCell::new(None),
+            documents: (answer == AnswerForm::Document).then(Documents::default),
+        }
     }
 
     /// Writes to standard output; a closed pipe is nobody's fault.
-    pub(crate) fn answer(&self, text: &str) {
-        if !self.quiet {
-            let _ = writeln!(anstream::stdout(), "{text}");
+    pub(super) fn print(text: &str) {
+        let _ = writeln!(anstream::stdout(), "{text}");
+    }
+
+    /// A line of the answer, for people and for programs that read Alembic's lines.
+    fn answer(&self, text: &str) {
+        if !self.quiet && self.documents.is_none() {
+            Self::print(text);
         }
+    }
+
+    /// A line that `--quiet` does not silence.
+    fn insist(&self, text: &str) {
+        if self.documents.is_none() {
+            Self::print(text);
+        }
+    }
+
+    /// Ends a command that moved databases: with `--json`, what it did is told at once.
+    pub(crate) fn run_is_over(&self, command: &'static str) -> Result<()> {
+        self.documents.as_ref().map_or(Ok(()), |documents| documents.run(command))
     }
 
     /// Shows a failure.
     pub(crate) fn failure(&self, diagnostic: &Diagnostic) {
         self.stop_progress();
         self.say(&render_diagnostic(diagnostic, self.look(), &self.folder));
+        if let Some(documents) = &self.documents {
+            documents.failure(diagnostic);
+        }
     }
 
     fn look(&self) -> Look {
@@ -147,6 +185,7 @@ impl Terminal {
             Event::Status { action, result: None } => self.answer(action),
             Event::Warning(diagnostic) => self.say(&render_diagnostic(diagnostic, self.look(), &self.folder)),
             Event::Answer(text) => self.answer(text),
+            Event::Insisted(text) => self.insist(text),
             _ => {}
         }
     }
@@ -154,7 +193,14 @@ impl Terminal {
 
 impl Reporter for Terminal {
     fn report(&self, event: Event<'_>) {
+        if let Some(documents) = &self.documents {
+            documents.record(&event);
+        }
         if self.interactive { self.person(&event) } else { self.machine(&event) }
+    }
+
+    fn wants_documents(&self) -> bool {
+        self.documents.is_some()
     }
 }
 

@@ -30,9 +30,27 @@ pub struct InitRequest<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InitReport {
     /// One line for each thing that was made or skipped, in Alembic's words, for standard output.
-    pub lines: Vec<String>,
+    pub lines: Vec<InitLine>,
     /// The files that were made; one that was added to is not among them.
     pub files: Vec<PathBuf>,
+}
+
+/// A line that `init` prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InitLine {
+    /// Its text.
+    pub text: String,
+    /// When it is printed.
+    pub loudness: Loudness,
+}
+
+/// When a line is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loudness {
+    /// Not with `--quiet`.
+    Normal,
+    /// Always: Alembic forgets to be quiet about files.
+    Insistent,
 }
 
 /// Makes the script folder and the configuration file.
@@ -71,7 +89,7 @@ impl Plan {
         let folder: PathBuf = request.lookup.cwd.join(request.directory).components().collect();
         let ini: PathBuf = request.lookup.cwd.join(ini_name).components().collect();
         check_folder(&folder, request.directory)?;
-        check_ini(&ini)?;
+        check_ini(&ini, &folder)?;
         let settings = template.pyproject.map(|text| {
             let toml = request.lookup.cwd.join(&toml_name).components().collect();
             SettingsTable::plan(toml, text, request.directory, &folder)
@@ -98,7 +116,7 @@ impl Plan {
             write_settings(settings, made)?;
         }
         if self.ini.exists() {
-            made.lines.push(format!("File {} already exists, skipping", self.ini.display()));
+            made.say(Loudness::Normal, format!("File {} already exists, skipping", self.ini.display()));
         } else {
             let text = self.template.ini.replace("@script_location@", &self.script_location);
             made.file(&self.ini, &text, "Generating")?;
@@ -109,16 +127,18 @@ impl Plan {
             }
         }
         let ini = self.ini.display();
-        made.lines.push(match &self.settings {
-            Some(settings) => format!(
-                "Please edit configuration settings in {} and configuration/connection/logging settings in {ini} \
-                 before proceeding.",
-                settings.path.display()
-            ),
-            None => {
-                format!("Please edit configuration/connection/logging settings in {ini} before proceeding.")
+        let settings = match &self.settings {
+            Some(settings) => {
+                format!("configuration settings in {} and ", settings.path.display())
             }
-        });
+            None => String::new(),
+        };
+        made.say(
+            Loudness::Normal,
+            format!(
+                "Please edit {settings}configuration/connection/logging settings in {ini} before proceeding."
+            ),
+        );
         Ok(())
     }
 }
@@ -126,10 +146,11 @@ impl Plan {
 fn write_settings(settings: &SettingsTable, made: &mut Made) -> Result<()> {
     match &settings.change {
         Change::Keep => {
-            made.lines.push(format!(
-                "File {} already exists and already has a [tool.alembic] section, skipping",
-                settings.path.display()
-            ));
+            let path = settings.path.display();
+            made.say(
+                Loudness::Insistent,
+                format!("File {path} already exists and already has a [tool.alembic] section, skipping"),
+            );
             Ok(())
         }
         Change::Append { text, length } => made.append(&settings.path, text, *length),
@@ -167,14 +188,15 @@ fn check_folder(folder: &Path, given: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The ini's folder must exist; the file itself may, and is then left alone.
-fn check_ini(ini: &Path) -> Result<()> {
+/// The ini's folder must exist, or be made on the way to the script folder; the file itself may exist, and is then
+/// left alone.
+fn check_ini(ini: &Path, scripts: &Path) -> Result<()> {
     if ini.is_dir() {
         return Err(Error::new(Code::InitTarget, format!("`{}` is a folder, not a file", ini.display()))
             .hint("name the configuration file with `-c FILE`"));
     }
     match ini.parent() {
-        Some(folder) if !folder.is_dir() => Err(Error::new(
+        Some(folder) if !folder.is_dir() && !scripts.starts_with(folder) => Err(Error::new(
             Code::InitTarget,
             format!("the folder of the configuration file, `{}`, does not exist", folder.display()),
         )
@@ -205,7 +227,7 @@ fn value_path(path: &Path) -> String {
 /// What has been done so far, so that it can be taken back.
 #[derive(Default)]
 struct Made {
-    lines: Vec<String>,
+    lines: Vec<InitLine>,
     folders: Vec<PathBuf>,
     files: Vec<PathBuf>,
     /// A file that was there, and how long it was.
@@ -213,6 +235,10 @@ struct Made {
 }
 
 impl Made {
+    fn say(&mut self, loudness: Loudness, text: String) {
+        self.lines.push(InitLine { text, loudness });
+    }
+
     /// Makes a folder and those above it that are missing.
     fn folder(&mut self, path: &Path) -> Result<()> {
         if path.is_dir() {
@@ -223,7 +249,7 @@ impl Made {
             std::fs::create_dir(folder).map_err(|error| files::access(folder, "make the folder", &error))?;
             self.folders.push(folder.to_path_buf());
         }
-        self.lines.push(format!("Creating directory {} ...  done", path.display()));
+        self.say(Loudness::Normal, format!("Creating directory {} ...  done", path.display()));
         Ok(())
     }
 
@@ -235,7 +261,8 @@ impl Made {
         self.files.push(path.to_path_buf());
         std::io::Write::write_all(&mut file, text.as_bytes())
             .map_err(|error| files::access(path, "write", &error))?;
-        self.lines.push(format!("{verb} {} ...  done", path.display()));
+        let loudness = if verb == "Generating" { Loudness::Insistent } else { Loudness::Normal };
+        self.say(loudness, format!("{verb} {} ...  done", path.display()));
         Ok(())
     }
 
@@ -247,7 +274,7 @@ impl Made {
         };
         self.appended = Some((path.to_path_buf(), length));
         write().map_err(|error| files::access(path, "write", &error))?;
-        self.lines.push(format!("Appending to existing {} ...  done", path.display()));
+        self.say(Loudness::Insistent, format!("Appending to existing {} ...  done", path.display()));
         Ok(())
     }
 

@@ -31,7 +31,7 @@ impl SettingsTable {
     pub(super) fn plan(path: PathBuf, template: &str, given: &Path, folder: &Path) -> Result<Self> {
         let location = basic_string(&seen_from(given, folder, &path));
         let table = template.replace("@script_location@", &location);
-        check_place(&path)?;
+        check_place(&path, folder)?;
         let Some(found) = files::read_optional(&path)? else {
             return Ok(Self { path, change: Change::Create(table) });
         };
@@ -54,12 +54,12 @@ impl SettingsTable {
     }
 }
 
-fn check_place(path: &Path) -> Result<()> {
+fn check_place(path: &Path, scripts: &Path) -> Result<()> {
     if path.is_dir() {
         return Err(Error::new(Code::InitTarget, format!("`{}` is a folder, not a file", path.display())));
     }
     match path.parent() {
-        Some(folder) if !folder.is_dir() => Err(Error::new(
+        Some(folder) if !folder.is_dir() && !scripts.starts_with(folder) => Err(Error::new(
             Code::InitTarget,
             format!("the folder of the configuration file, `{}`, does not exist", folder.display()),
         )

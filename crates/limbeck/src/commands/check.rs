@@ -2,13 +2,20 @@
 
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::{Code, Error, Result};
+use serde::Serialize;
 
 use crate::autogenerate::compare;
+use crate::document::{common_dialect, tell};
 use crate::environment::{self, Request};
 use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
 use crate::target::{Channel, Outcome};
+
+#[derive(Serialize)]
+struct Body<'b> {
+    differences: &'b [String],
+}
 
 /// Compares the models with every target of the project. Changes nothing.
 ///
@@ -21,13 +28,16 @@ pub fn check(host: &Host<'_>, project: &Project) -> Result<()> {
         wants_hooks: true,
         ..Request::default()
     };
-    let mut detected = Vec::new();
+    let mut detected: Vec<String> = Vec::new();
+    let mut dialects: Vec<&'static str> = Vec::new();
     environment::run(host, project, &request, &mut |target, channel| {
         if let Channel::Online(connection) = channel {
+            dialects.push(target.dialect.name());
             detected.extend(compare(host, project, target, connection)?.detected);
         }
         Ok(Outcome::Done)
     })?;
+    tell(host, "check", common_dialect(dialects), || Body { differences: &detected })?;
     if detected.is_empty() {
         host.reporter.report(Event::Answer("No new upgrade operations detected."));
         return Ok(());

@@ -6,7 +6,9 @@ use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_revisions::{Mark, ShortForm, log_entry, short};
 use limbeck_schema::Value;
+use serde::Serialize;
 
+use crate::document::{RevisionEntry, common_dialect, tell};
 use crate::environment::{self, Request};
 use crate::execute::read_rows;
 use crate::host::Host;
@@ -21,6 +23,23 @@ pub struct Current {
     pub check_heads: bool,
     /// Show whole entries.
     pub verbose: bool,
+}
+
+#[derive(Serialize)]
+struct Body {
+    targets: Vec<Standing>,
+}
+
+/// Where one database is.
+#[derive(Serialize)]
+struct Standing {
+    dialect: &'static str,
+    url: Option<String>,
+    version_table: String,
+    /// The version table's rows; none also when there is no such table.
+    rows: Vec<String>,
+    /// The rows and what they imply.
+    revisions: Vec<RevisionEntry>,
 }
 
 /// Shows the revisions that each target of the project is at. Changes nothing.
@@ -39,6 +58,7 @@ pub fn current(host: &Host<'_>, project: &Project, arguments: &Current) -> Resul
         },
         ..Request::default()
     };
+    let mut targets: Vec<Standing> = Vec::new();
     environment::run(host, project, &request, &mut |target, channel| {
         let Channel::Online(connection) = channel else { return Ok(Outcome::Done) };
         let context = Event::Context {
@@ -72,8 +92,20 @@ pub fn current(host: &Host<'_>, project: &Project, arguments: &Current) -> Resul
             };
             host.reporter.report(Event::Answer(&line));
         }
+        targets.push(Standing {
+            dialect: target.dialect.name(),
+            url: target.url.clone(),
+            version_table: target.version_table.name.to_string(),
+            rows: rows.to_vec(),
+            revisions: RevisionEntry::all(project, &keys)
+                .into_iter()
+                .map(|entry| entry.mark(Mark::Current))
+                .collect(),
+        });
         Ok(Outcome::Done)
-    })
+    })?;
+    let dialect = common_dialect(targets.iter().map(|target| target.dialect));
+    tell(host, "current", dialect, || Body { targets })
 }
 
 fn not_at_head(there: &BTreeSet<&str>, wanted: &BTreeSet<&str>) -> Error {

@@ -3,6 +3,7 @@
 use limbeck_diagnostics::Result;
 use limbeck_revisions::{Mark, ShortForm, log_entry, short};
 
+use crate::document::{RevisionEntry, Revisions, tell};
 use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
@@ -23,15 +24,15 @@ pub struct Heads {
 pub fn heads(host: &Host<'_>, project: &Project, arguments: &Heads) -> Result<()> {
     let graph = &project.graph;
     let keys = if arguments.resolve_dependencies { graph.real_heads() } else { graph.heads() };
-    for key in keys {
-        let revision = graph.revision(key);
+    for key in &keys {
+        let revision = graph.revision(*key);
         let line = if arguments.verbose {
-            let script = project.script(key);
+            let script = project.script(*key);
             log_entry(revision, &script.path.display().to_string(), &script.documentation, Mark::None)
         } else {
             short(revision, ShortForm::HEADS)
         };
         host.reporter.report(Event::Answer(&line));
     }
-    Ok(())
+    tell(host, "heads", None, || Revisions { revisions: RevisionEntry::all(project, &keys) })
 }

@@ -2,9 +2,10 @@
 
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::Result;
-use limbeck_revisions::{HistoryRange, Mark, ShortForm, log_entry, short};
+use limbeck_revisions::{HistoryRange, Mark, RevisionKey, ShortForm, log_entry, short};
 use limbeck_schema::Value;
 
+use crate::document::{RevisionEntry, Revisions, tell};
 use crate::environment::{self, Request};
 use crate::execute::read_rows;
 use crate::host::Host;
@@ -36,7 +37,8 @@ pub fn history(host: &Host<'_>, project: &Project, arguments: &History) -> Resul
         || range.needs_current()
         || project.directory.settings().revision_environment;
     if !runs_environment {
-        return list(host, project, arguments, &range, &[]);
+        let keys = list(host, project, arguments, &range, &[])?;
+        return tell(host, "history", None, || Revisions { revisions: RevisionEntry::all(project, &keys) });
     }
     let request = Request {
         command_line: CommandLine {
@@ -50,11 +52,21 @@ pub fn history(host: &Host<'_>, project: &Project, arguments: &History) -> Resul
         },
         ..Request::default()
     };
+    let (mut shown, mut current) = (Vec::new(), Vec::new());
     environment::run(host, project, &request, &mut |target, channel| {
         let Channel::Online(connection) = channel else { return Ok(Outcome::Done) };
         let rows = read_rows(connection, target.dialect, &target.version_table)?;
-        list(host, project, arguments, &range, rows.revisions())?;
+        let keys = list(host, project, arguments, &range, rows.revisions())?;
+        shown.extend(keys.into_iter().filter(|key| !shown.contains(key)).collect::<Vec<_>>());
+        current.extend(rows.revisions().iter().cloned());
         Ok(Outcome::Done)
+    })?;
+    tell(host, "history", None, || {
+        let marked = |entry: RevisionEntry| {
+            let mark = if current.contains(&entry.revision) { Mark::Current } else { Mark::None };
+            entry.mark(mark)
+        };
+        Revisions { revisions: RevisionEntry::all(project, &shown).into_iter().map(marked).collect() }
     })
 }
 
@@ -64,19 +76,20 @@ fn list(
     arguments: &History,
     range: &HistoryRange,
     rows: &[String],
-) -> Result<()> {
+) -> Result<Vec<RevisionKey>> {
     let graph = &project.graph;
-    for key in graph.history(range, rows)? {
-        let revision = graph.revision(key);
+    let keys = graph.history(range, rows)?;
+    for key in &keys {
+        let revision = graph.revision(*key);
         let is_current = arguments.indicate_current && rows.iter().any(|row| row == revision.id());
         let mark = if is_current { Mark::Current } else { Mark::None };
         let line = if arguments.verbose {
-            let script = project.script(key);
+            let script = project.script(*key);
             log_entry(revision, &script.path.display().to_string(), &script.documentation, mark)
         } else {
             short(revision, ShortForm::HISTORY.mark(mark))
         };
         host.reporter.report(Event::Answer(&line));
     }
-    Ok(())
+    Ok(keys)
 }

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use limbeck_diagnostics::Result;
 use limbeck_project::Lookup;
-use limbeck_project::templates::{InitRequest, init as make};
+use limbeck_project::templates::{InitRequest, Loudness, init as make};
+use serde::Serialize;
 
+use crate::document::{shown, tell};
 use crate::host::Host;
 use crate::report::Event;
 
@@ -20,6 +22,11 @@ pub struct Init {
     pub package: bool,
 }
 
+#[derive(Serialize)]
+struct Body {
+    files: Vec<String>,
+}
+
 /// Makes the script folder and the configuration file.
 ///
 /// # Errors
@@ -31,8 +38,12 @@ pub fn init(host: &Host<'_>, lookup: &Lookup, arguments: &Init) -> Result<()> {
         template: &arguments.template,
         package: arguments.package,
     };
-    for line in make(&request)?.lines {
-        host.reporter.report(Event::Answer(&line));
+    let report = make(&request)?;
+    for line in &report.lines {
+        host.reporter.report(match line.loudness {
+            Loudness::Normal => Event::Answer(&line.text),
+            Loudness::Insistent => Event::Insisted(&line.text),
+        });
     }
-    Ok(())
+    tell(host, "init", None, || Body { files: report.files.iter().map(|path| shown(path)).collect() })
 }

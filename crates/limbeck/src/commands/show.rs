@@ -5,6 +5,7 @@ use limbeck_diagnostics::Result;
 use limbeck_revisions::{Mark, RevisionExpr, RevisionKey, log_entry};
 use limbeck_schema::Value;
 
+use crate::document::{RevisionEntry, Revisions, tell};
 use crate::environment::{self, Request};
 use crate::execute::read_rows;
 use crate::host::Host;
@@ -20,7 +21,7 @@ pub fn show(host: &Host<'_>, project: &Project, revision: &str) -> Result<()> {
     if revision != "current" {
         let keys = project.graph.resolve(&RevisionExpr::parse(revision))?;
         entries(host, project, &keys);
-        return Ok(());
+        return tell(host, "show", None, || Revisions { revisions: RevisionEntry::all(project, &keys) });
     }
     let request = Request {
         command_line: CommandLine {
@@ -30,11 +31,20 @@ pub fn show(host: &Host<'_>, project: &Project, revision: &str) -> Result<()> {
         },
         ..Request::default()
     };
+    let mut shown: Vec<RevisionKey> = Vec::new();
     environment::run(host, project, &request, &mut |target, channel| {
         let Channel::Online(connection) = channel else { return Ok(Outcome::Done) };
         let rows = read_rows(connection, target.dialect, &target.version_table)?;
-        entries(host, project, &project.graph.resolve_rows(rows.revisions())?);
+        let keys = project.graph.resolve_rows(rows.revisions())?;
+        entries(host, project, &keys);
+        shown.extend(keys.into_iter().filter(|key| !shown.contains(key)).collect::<Vec<_>>());
         Ok(Outcome::Done)
+    })?;
+    tell(host, "show", None, || Revisions {
+        revisions: RevisionEntry::all(project, &shown)
+            .into_iter()
+            .map(|one| one.mark(Mark::Current))
+            .collect(),
     })
 }
 
