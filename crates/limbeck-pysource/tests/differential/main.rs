@@ -1,9 +1,10 @@
 //! The evaluator against CPython: programs from a grammar, inside the subset and just outside of it, run by both.
 //!
 //! Real Alembic and SQLAlchemy record what a program does (`tests/recorder`). The evaluator must say the same, with
-//! the same end, or decline; never anything else. `LIMBECK_ORACLE_PYTHON` names an interpreter that has both;
-//! without it, nothing is compared. `LIMBECK_EVALUATOR_PROGRAMS` is the number of programs, 1,000 by default,
-//! `LIMBECK_EVALUATOR_SEED` the first seed.
+//! the same end, or decline; never anything else. `LIMBECK_ORACLE_PYTHON` names an interpreter that has both.
+//! `LIMBECK_EVALUATOR_PROGRAMS` is the number of programs, 1,000 by default, `LIMBECK_EVALUATOR_SEED` the first seed.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside of `#[test]`")]
 
 mod compare;
 mod generate;
@@ -20,7 +21,7 @@ fn number(variable: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn generated_programs_do_the_same_in_cpython() {
-    let Some(mut oracle) = Oracle::start() else { return };
+    let Some(mut oracle) = Oracle::start("generated programs") else { return };
     let programs = number("LIMBECK_EVALUATOR_PROGRAMS", 1_000);
     let first = number("LIMBECK_EVALUATOR_SEED", 1);
     let (mut evaluated, mut operations, mut raised) = (0_u64, 0_usize, 0_u64);

@@ -16,9 +16,18 @@ pub(crate) struct Oracle {
 }
 
 impl Oracle {
-    /// Starts the recorder; nothing when no interpreter is named.
-    pub(crate) fn start() -> Option<Self> {
-        let python = std::env::var_os("LIMBECK_ORACLE_PYTHON")?;
+    /// Starts the recorder. Without an interpreter that has Alembic, says on stderr that `test` is skipped; with
+    /// `python` in `LIMBECK_REQUIRE` that is a failure.
+    pub(crate) fn start(test: &str) -> Option<Self> {
+        let python = std::env::var_os("LIMBECK_ORACLE_PYTHON").unwrap_or_else(|| "python3".into());
+        let imported = Command::new(&python).args(["-c", "import alembic, sqlalchemy"]).output();
+        if !imported.is_ok_and(|output| output.status.success()) {
+            let message = format!("`{}` cannot import alembic", python.display());
+            let required = std::env::var("LIMBECK_REQUIRE").unwrap_or_default();
+            assert!(!required.contains("python"), "`{test}` needs Python (LIMBECK_REQUIRE): {message}");
+            let _ = writeln!(std::io::stderr(), "skipped: {test}: {message}");
+            return None;
+        }
         let recorder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorder");
         let mut child = Command::new(python)
             .arg(recorder)

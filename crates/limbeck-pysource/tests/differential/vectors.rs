@@ -11,7 +11,7 @@ const VECTORS: &[(&str, bool, &str)] = &include!("vectors.in");
 
 #[test]
 fn traps_are_evaluated_as_in_cpython_or_declined() {
-    let Some(mut oracle) = Oracle::start() else { return };
+    let Some(mut oracle) = Oracle::start("traps") else { return };
     for (name, evaluated, body) in VECTORS {
         let source = format!(
             "from alembic import op\nfrom alembic import context\nimport sqlalchemy as sa\n\

@@ -72,16 +72,29 @@ class Recording(Operations):
         return result
 
     @contextlib.contextmanager
-    def batch_alter_table(self, table_name, schema=None, recreate="auto", partial_reordering=None, copy_from=None,
-                          table_args=(), table_kwargs={}, reflect_args=(), reflect_kwargs={}, naming_convention=None):
-        impl = batch.BatchOperationsImpl(self, table_name, schema, recreate, copy_from, table_args, table_kwargs,
-                                         reflect_args, reflect_kwargs, naming_convention, partial_reordering)
-        inner = RecordingBatch(self.migration_context, impl=impl).start(self)
-        yield inner
+    def batch_alter_table(
+        self,
+        table_name,
+        schema=None,
+        recreate="auto",
+        partial_reordering=None,
+        copy_from=None,
+        table_args=(),
+        table_kwargs=None,
+        reflect_args=(),
+        reflect_kwargs=None,
+        naming_convention=None,
+    ):
         if copy_from is not None or table_kwargs or reflect_args or reflect_kwargs:
             raise export.Unsupported("arguments of a batch")
-        self.record(export.batch(table_name, schema, recreate, partial_reordering, table_args, naming_convention,
-                                 inner.gathered))
+        # Checks what it is given.
+        impl = batch.BatchOperationsImpl(
+            self, table_name, schema, recreate, None, table_args, {}, (), {}, naming_convention, partial_reordering
+        )
+        inner = RecordingBatch(self.migration_context, impl=impl).start(self)
+        yield inner
+        arguments = (table_name, schema, recreate, partial_reordering, table_args, naming_convention)
+        self.record(export.batch(*arguments, inner.gathered))
 
 
 class RecordingBatch(BatchOperations):

@@ -5,13 +5,12 @@ Written against the objects themselves, so that nothing of the evaluator is beli
 
 import types as python_types
 
-import export_expression
 from alembic.operations import ops
 from alembic.util.sqla_compat import _copy
 from export_column import column, constraint, index, named
-from export_expression import Unsupported, default, expression, literal, text
+from export_expression import Unsupported, default, literal
 from export_type import sql_type
-from sqlalchemy import schema, sql
+from sqlalchemy import schema
 from sqlalchemy.sql import elements
 
 
@@ -186,8 +185,10 @@ def drop_index(operations, op):
 
 def add_constraint(operations, op):
     made = op.to_constraint(operations.migration_context)
-    name, schema_name = (op.source_table, op.kw.get("source_schema")) if isinstance(op, ops.CreateForeignKeyOp) \
-        else (op.table_name, getattr(op, "schema", None))
+    if isinstance(op, ops.CreateForeignKeyOp):
+        name, schema_name = op.source_table, op.kw.get("source_schema")
+    else:
+        name, schema_name = op.table_name, getattr(op, "schema", None)
     return done("add_constraint", table=table_name(name, schema_name), constraint=constraint(made))
 
 
@@ -215,13 +216,20 @@ def rename_table(operations, op):
 
 
 def create_table_comment(operations, op):
-    return done("create_table_comment", table=table_name(op.table_name, op.schema), comment=text_or_none(op.comment),
-                existing_comment=text_or_none(op.existing_comment))
+    return done(
+        "create_table_comment",
+        table=table_name(op.table_name, op.schema),
+        comment=text_or_none(op.comment),
+        existing_comment=text_or_none(op.existing_comment),
+    )
 
 
 def drop_table_comment(operations, op):
-    return done("drop_table_comment", table=table_name(op.table_name, op.schema),
-                existing_comment=text_or_none(op.existing_comment))
+    return done(
+        "drop_table_comment",
+        table=table_name(op.table_name, op.schema),
+        existing_comment=text_or_none(op.existing_comment),
+    )
 
 
 def execute(operations, op):
@@ -232,7 +240,7 @@ def execute(operations, op):
         return done("execute", source={"kind": "text", "sql": str(given), "binds": []})
     if isinstance(given, elements.TextClause):
         values = [[name, literal(it.value)] for name, it in given._bindparams.items() if not it.required]
-        return done("execute", source={"kind": "text", "sql": export_expression.written(given), "binds": values})
+        return done("execute", source={"kind": "text", "sql": given.text, "binds": values})
     if isinstance(given, schema.DDL) and not given.context:
         return done("execute", source={"kind": "ddl", "sql": given.statement})
     raise Unsupported(type(given).__name__)
@@ -274,15 +282,17 @@ WRITERS = [
 
 
 def batch(name, schema_name, recreate, reordering, table_args, convention, gathered):
-    return {"action": {
-        "op": "batch_alter_table",
-        "table": table_name(name, schema_name),
-        "operations": gathered,
-        "recreate": recreate,
-        "table_args": [constraint(it) for it in table_args],
-        "naming_convention": dict(convention) if convention is not None else None,
-        "partial_reordering": [list(group) for group in reordering or []],
-    }}
+    return {
+        "action": {
+            "op": "batch_alter_table",
+            "table": table_name(name, schema_name),
+            "operations": gathered,
+            "recreate": recreate,
+            "table_args": [constraint(it) for it in table_args],
+            "naming_convention": dict(convention) if convention is not None else None,
+            "partial_reordering": [list(group) for group in reordering or []],
+        }
+    }
 
 
 def named_type(visitor, element, checkfirst):
@@ -298,6 +308,3 @@ def named_type(visitor, element, checkfirst):
     else:
         raise Unsupported(visitor.__name__)
     return {"action": action, "when": {"when": guard, **made} if checkfirst else {"when": "always"}}
-
-
-__all__ = ["Unsupported", "batch", "expression", "named_type", "operation", "sql", "text"]

@@ -25,7 +25,7 @@ def column(it):
     autoincrement = AUTOINCREMENT[it.autoincrement]
     if it.default is not None and it.primary_key and autoincrement == "auto":
         autoincrement = "no"
-    if it.key != it.name or it.name.quote is not None if hasattr(it.name, "quote") else it.key != it.name:
+    if it.key != it.name or getattr(it.name, "quote", None) is not None:
         raise Unsupported("a column's key or quoting")
     options = dict(it.dialect_kwargs)
     made = {
@@ -36,8 +36,11 @@ def column(it):
         "autoincrement": autoincrement,
         "server_default": None if it.server_default is None else default(it.server_default),
         "comment": it.comment,
-        "checks": [check(one) for one in sorted(it.constraints, key=lambda one: one._creation_order)
-                   if isinstance(one, schema.CheckConstraint)],
+        "checks": [
+            check(one)
+            for one in sorted(it.constraints, key=lambda one: one._creation_order)
+            if isinstance(one, schema.CheckConstraint)
+        ],
         "system": bool(it.system),
         "options": {},
     }
@@ -79,16 +82,30 @@ def column_names(it):
 def constraint(it):
     options = dict(it.dialect_kwargs)
     if isinstance(it, schema.PrimaryKeyConstraint):
-        return {"constraint": "primary_key", "key": {
-            "name": named(it.name), "columns": column_names(it), "deferral": deferral(it),
-            "postgresql_include": list(options.pop("postgresql_include", None) or []),
-            "sqlite_on_conflict": options.pop("sqlite_on_conflict", None), "other": others(options)}}
+        return {
+            "constraint": "primary_key",
+            "key": {
+                "name": named(it.name),
+                "columns": column_names(it),
+                "deferral": deferral(it),
+                "postgresql_include": list(options.pop("postgresql_include", None) or []),
+                "sqlite_on_conflict": options.pop("sqlite_on_conflict", None),
+                "other": others(options),
+            },
+        }
     if isinstance(it, schema.UniqueConstraint):
-        return {"constraint": "unique", "unique": {
-            "name": named(it.name), "columns": column_names(it), "deferral": deferral(it),
-            "postgresql_include": list(options.pop("postgresql_include", None) or []),
-            "postgresql_nulls_not_distinct": options.pop("postgresql_nulls_not_distinct", None),
-            "sqlite_on_conflict": options.pop("sqlite_on_conflict", None), "other": others(options)}}
+        return {
+            "constraint": "unique",
+            "unique": {
+                "name": named(it.name),
+                "columns": column_names(it),
+                "deferral": deferral(it),
+                "postgresql_include": list(options.pop("postgresql_include", None) or []),
+                "postgresql_nulls_not_distinct": options.pop("postgresql_nulls_not_distinct", None),
+                "sqlite_on_conflict": options.pop("sqlite_on_conflict", None),
+                "other": others(options),
+            },
+        }
     if isinstance(it, schema.ForeignKeyConstraint):
         return {"constraint": "foreign_key", "key": foreign_key(it, options)}
     if isinstance(it, ExcludeConstraint):
@@ -121,7 +138,7 @@ def foreign_key(it, options):
 
 def exclude(it):
     elements_ = []
-    for one, name, operator in it._render_exprs:
+    for one, _, operator in it._render_exprs:
         made = expression(one) if not isinstance(one, str) else {"expr": "column", "name": one}
         elements_.append({"expr": made, "operator": operator})
     return {
@@ -138,8 +155,11 @@ def element(it):
     if isinstance(it, schema.Column):
         return {"element": "column", "name": str(it.name)}
     made = expression(it)
-    return {"element": "column", "name": made["name"]} if made["expr"] == "column" else {
-        "element": "expression", "expr": made}
+    return (
+        {"element": "column", "name": made["name"]}
+        if made["expr"] == "column"
+        else {"element": "expression", "expr": made}
+    )
 
 
 def index(it):
@@ -164,11 +184,18 @@ def index(it):
             made["postgresql"][key] = value
         elif keyword == "mysql_length":
             names = [one.name for one in it.expressions if isinstance(one, schema.Column)]
-            made["mysql"]["length"] = [[name, value] for name in names] if isinstance(value, int) else [
-                list(pair) for pair in (value or {}).items()]
+            made["mysql"]["length"] = (
+                [[name, value] for name in names]
+                if isinstance(value, int)
+                else [list(pair) for pair in (value or {}).items()]
+            )
         elif dialect == "mysql" and key in ("using", "prefix", "with_parser"):
             made["mysql"][key] = value
         else:
             made["other"].append(another(keyword, value))
-    return {"name": named(it.name), "elements": [element(one) for one in it.expressions], "unique": bool(it.unique),
-            "options": made}
+    return {
+        "name": named(it.name),
+        "elements": [element(one) for one in it.expressions],
+        "unique": bool(it.unique),
+        "options": made,
+    }

@@ -31,11 +31,6 @@ def literal(value):
     raise Unsupported(f"a literal {type(value).__name__}")
 
 
-def written(clause):
-    """A text as the script wrote it."""
-    return clause.text if not clause._bindparams else clause.text
-
-
 def text(clause):
     """A text as it reaches the database."""
     if clause._bindparams:
@@ -72,7 +67,8 @@ def expression(it):
         return {"expr": "cast", "operand": expression(it.clause), "to": sql_type(it.type)}
     if isinstance(it, functions.FunctionElement):
         name = ".".join([*getattr(it, "packagenames", ()), it.name])
-        return {"expr": "function", "name": name, "arguments": [expression(one) for one in it.clause_expr.element.clauses]}
+        arguments = [expression(one) for one in it.clause_expr.element.clauses]
+        return {"expr": "function", "name": name, "arguments": arguments}
     if isinstance(it, elements.UnaryExpression) and it.modifier in POSTFIX:
         return {"expr": "postfix", "operand": expression(it.element), "operator": POSTFIX[it.modifier]}
     if isinstance(it, elements.ColumnClause):
@@ -80,7 +76,12 @@ def expression(it):
     raise Unsupported(f"the expression {type(it).__name__}")
 
 
-IDENTITY = {"minvalue": "min_value", "maxvalue": "max_value", "nominvalue": "no_min_value", "nomaxvalue": "no_max_value"}
+IDENTITY = {
+    "minvalue": "min_value",
+    "maxvalue": "max_value",
+    "nominvalue": "no_min_value",
+    "nomaxvalue": "no_max_value",
+}
 
 
 def default(it):
@@ -88,8 +89,19 @@ def default(it):
     if isinstance(it, schema.Computed):
         return {"default": "computed", "computed": {"sql": expression(it.sqltext)["sql"], "persisted": it.persisted}}
     if isinstance(it, schema.Identity):
-        names = ("always", "on_null", "start", "increment", "minvalue", "maxvalue", "nominvalue", "nomaxvalue",
-                 "cycle", "cache", "order")
+        names = (
+            "always",
+            "on_null",
+            "start",
+            "increment",
+            "minvalue",
+            "maxvalue",
+            "nominvalue",
+            "nomaxvalue",
+            "cycle",
+            "cache",
+            "order",
+        )
         made = {IDENTITY.get(name, name): getattr(it, name, None) for name in names}
         made["always"] = bool(made["always"])
         # SQLAlchemy 2.1 moves two of them to Oracle's options.
