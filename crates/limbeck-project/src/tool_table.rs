@@ -56,10 +56,10 @@ mod tests {
     fn a_project_names_modules_that_it_vouches_for() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("pyproject.toml");
-        fs_err::write(&file, "[project]\nname = \"x\"\n[tool.limbeck]\ninert = [\"acme\"]\n").unwrap();
+        std::fs::write(&file, "[project]\nname = \"x\"\n[tool.limbeck]\ninert = [\"acme\"]\n").unwrap();
         let config = Config::load(&Lookup::in_folder(folder.path())).unwrap();
         assert_eq!(config.tool_table().unwrap().inert, ["acme"]);
-        fs_err::write(&file, "[tool.limbeck]\ninnert = []\n").unwrap();
+        std::fs::write(&file, "[tool.limbeck]\ninnert = []\n").unwrap();
         let error = config.tool_table().unwrap_err();
         assert!(error.diagnostic().location.is_some());
     }

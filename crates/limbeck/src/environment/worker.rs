@@ -95,12 +95,23 @@ impl Server<'_> {
         Ok(WorkerReply::Done {})
     }
 
+    /// Alembic imports every script before it runs one. That can be left out only where it is proven to do nothing.
+    fn import_scripts(&mut self, worker: &Worker) -> Result<()> {
+        if self.has_scripts || self.world.check_scripts(self.project).is_ok() {
+            return Ok(());
+        }
+        self.has_scripts = true;
+        let paths = self.project.scripts.iter().map(|script| script.path.display().to_string()).collect();
+        worker.ask(WorkerCall::ReadHeaders { paths }).map(|_| ())
+    }
+
     fn run_migrations(
         &mut self,
         worker: &Worker,
         facts: &WorkerTarget,
         script_arguments: bool,
     ) -> Result<()> {
+        self.import_scripts(worker)?;
         let dialect = dialect_of(facts)?;
         let mut python = WorkerPython {
             worker,

@@ -5,7 +5,9 @@ use std::path::Path;
 use limbeck_bridge::protocol::ScriptFunction;
 use limbeck_database::{Connection, TransactionMode};
 use limbeck_diagnostics::{Code, Error, Result};
-use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Migration, Plan, Planner, PythonStep, Raise, Step};
+use limbeck_plan::{
+    Body, Boundaries, Direction, Gap, Item, Migration, Plan, Planner, PythonStep, Raise, Step,
+};
 
 use super::rows::ensure_version_table;
 use super::statement::{run_operation, run_statement};
