@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from sqlalchemy import schema as saschema
+from sqlalchemy import types as sqltypes
+from sqlalchemy.sql.elements import conv
 
 from ._errors import NotProvided
 from ._execute import operation
@@ -20,16 +22,24 @@ if TYPE_CHECKING:
 class BatchOperations(AbstractOperations):
     """The functions of `batch_op`: those of `op` without the table. `execute` alone is not deferred."""
 
-    def __init__(self, operations: Operations, table: str, schema: Optional[str]) -> None:
+    def __init__(self, operations: Operations, table: str, schema: Optional[str], recreate: str) -> None:
         super().__init__(operations.migration_context, operations.impl)
+        if recreate not in ("auto", "always", "never"):
+            raise ValueError("recreate may be one of 'auto', 'always', or 'never'.")
+        self._recreate = recreate
         self._build = operations._builder()
         self._table = table
         self._schema = schema
         self._collected: list[Document] = []
 
+    @property
+    def _rebuilds(self) -> bool:
+        """Whether the table may be built anew."""
+        is_wanted = self._recreate == "auto" and self._build.exporter.dialect.name == "sqlite"
+        return is_wanted or self._recreate == "always"
+
     def action(
         self,
-        recreate: str,
         partial_reordering: Any,
         copy_from: Any,
         table_args: Any,
@@ -39,14 +49,11 @@ class BatchOperations(AbstractOperations):
         naming_convention: Any,
     ) -> Optional[Document]:
         """The whole batch; nothing when nothing is to be done."""
-        if recreate not in ("auto", "always", "never"):
-            raise ValueError("recreate may be one of 'auto', 'always', or 'never'.")
-        if not self._collected and recreate != "always":
+        if not self._collected and self._recreate != "always":
             return None
-        can_recreate = recreate == "always" or (recreate == "auto" and self._build.exporter.dialect.name == "sqlite")
         extra = {"table_kwargs": table_kwargs, "reflect_args": reflect_args, "reflect_kwargs": reflect_kwargs}
         for name, value in extra.items():
-            if value and can_recreate:
+            if value and self._rebuilds:
                 raise NotProvided(f"batch_alter_table({name}=...)")
         convention = None
         if naming_convention:
@@ -55,12 +62,12 @@ class BatchOperations(AbstractOperations):
                 raise NotProvided("batch_alter_table(naming_convention=...) with functions in it")
             convention = facts["convention"]
         constraints = [item for item in table_args if isinstance(item, saschema.Constraint)]
-        if len(constraints) != len(table_args) and can_recreate:
+        if len(constraints) != len(table_args) and self._rebuilds:
             raise NotProvided("batch_alter_table(table_args=...) with more than constraints in it")
         own = self._build.table(self._table, schema=self._schema)
         return compact(
             {"op": "batch_alter_table", "table": self._name(), "operations": self._collected},
-            recreate=None if recreate == "auto" else recreate,
+            recreate=None if self._recreate == "auto" else self._recreate,
             copy_from=None if copy_from is None else self._build.exporter.table(copy_from),
             table_args=[self._build.constraint(own, item) for item in constraints],
             naming_convention=convention,
@@ -120,6 +127,12 @@ class BatchOperations(AbstractOperations):
         self._collect(self._build.alter_column(self._table, self._schema, column_name, options))
 
     def drop_column(self, column_name: str, **kw: Any) -> None:
+        existing = kw.get("existing_type")
+        name = existing.name if isinstance(existing, sqltypes.SchemaType) else None
+        if name is not None and self._rebuilds:
+            # The check that the type had made goes with the column.
+            check = conv(name)
+            self._collect(self._build.drop_constraint(check, self._table, "check", self._schema, True))
         self._collect(self._build.drop_column(self._table, self._schema, column_name, kw))
 
     def create_index(self, index_name: str, columns: Any, **kw: Any) -> None:

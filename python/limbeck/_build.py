@@ -74,10 +74,12 @@ class Builder:
     def add_column(self, name: str, schema: Optional[str], column: Any, **options: Any) -> Document:
         table = self.table(name, column, schema=schema)
         (own,) = table.columns
+        # The program makes the checks of types from the types.
         constraints = [
             self.exporter.constraints.describe(constraint)
             for constraint in self.exporter.constraints_of(table)
             if not isinstance(constraint, saschema.PrimaryKeyConstraint)
+            and not getattr(constraint, "_type_bound", False)
         ]
         return compact(
             {"op": "add_column", "table": table_name(name, schema), "column": self.exporter.column(own)},
@@ -117,7 +119,8 @@ class Builder:
         return compact(action, **named, other=[other_option(key, value) for key, value in options.items()])
 
     def drop_column(self, name: str, schema: Optional[str], column: str, kw: dict[str, Any]) -> Document:
-        options = dict(kw)
+        # What the column was is said for batch mode alone.
+        options = {key: value for key, value in kw.items() if not key.startswith("existing_")}
         if_exists = flag(options.pop("if_exists", None))
         return compact(
             {"op": "drop_column", "table": table_name(name, schema), "column": str(column)},

@@ -144,12 +144,11 @@ class Operations(AbstractOperations):
         """Collects operations on one table, and does them together at the end of the block."""
         from ._batch import BatchOperations
 
-        batch = BatchOperations(self, table_name, schema)
+        batch = BatchOperations(self, table_name, schema, recreate)
         yield batch
         action = batch.action(
-            recreate, partial_reordering, copy_from, table_args, table_kwargs, reflect_args, reflect_kwargs,
-            naming_convention,
-        )  # fmt: skip
+            partial_reordering, copy_from, table_args, table_kwargs, reflect_args, reflect_kwargs, naming_convention
+        )
         if action is not None:
             self._send(action)
 
