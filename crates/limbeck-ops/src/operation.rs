@@ -47,10 +47,6 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the structs say it")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a migration has few operations, and boxes would be in every match"
-)]
 pub enum Action {
     CreateTable(CreateTable),
     DropTable(DropTable),
