@@ -81,13 +81,13 @@ impl Effects<'_> {
     fn read_environment(&mut self, path: &str, arguments: &[Value]) -> Value {
         let known = match (path, arguments) {
             ("os.getenv" | "os.environ.get", [Value::Str(name)]) => self.variable(name, None),
-            ("os.getenv" | "os.environ.get", [Value::Str(name), default]) => self.variable(name, Some(default)),
+            ("os.getenv" | "os.environ.get", [Value::Str(name), default]) => {
+                self.variable(name, Some(default))
+            }
             _ => None,
         };
-        known.unwrap_or_else(|| {
-            self.reads_environment = true;
-            Value::Environment
-        })
+        self.reads_environment = true;
+        known.unwrap_or(Value::Environment)
     }
 
     fn call_known(&mut self, path: &Rc<str>, call: &Call, span: Span) -> Checked<Value> {
