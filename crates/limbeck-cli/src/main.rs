@@ -10,9 +10,9 @@ mod dispatch;
 mod helpers;
 mod process;
 mod terminal;
+mod usage;
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -24,15 +24,13 @@ use terminal::{AnswerForm, Terminal};
 
 /// Alembic's status for everything that failed.
 const FAILED: u8 = 255;
-/// The status for a command line that cannot be understood.
-const USAGE: u8 = 2;
 /// The status of a Python program that an exception ended: `--raiseerr`.
 const RAISED: u8 = 1;
 
 fn main() -> ExitCode {
     let arguments = match read(std::env::args_os().skip(1).collect()) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+        Err(error) => return ExitCode::from(error.show()),
     };
     let folder = match std::env::current_dir() {
         Ok(folder) => folder,
@@ -46,7 +44,7 @@ fn main() -> ExitCode {
         Err(error) => {
             terminal.failure(error.diagnostic());
             ExitCode::from(match error.code() {
-                Code::Usage => USAGE,
+                Code::Usage => usage::STATUS,
                 _ if raises => RAISED,
                 _ => FAILED,
             })
@@ -54,36 +52,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn read(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
+fn read(words: Vec<OsString>) -> Result<Arguments, usage::Error> {
     let mut command = Arguments::command();
     let words = argv::normalized(words, &command)
         .map_err(|problem| command.error(ErrorKind::UnknownArgument, problem))?;
-    let program = std::iter::once(OsString::from("limbeck"));
-    let mut matches = command.try_get_matches_from_mut(program.chain(words))?;
-    Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
-}
-
-/// Help and version go to standard output with status 0, everything else is a usage error.
-fn usage(error: &clap::Error) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = error.print();
-            ExitCode::SUCCESS
-        }
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let words = "usage: limbeck [OPTIONS] <COMMAND>\nlimbeck: error: too few arguments\n\n\
-                         For more information, try '--help'.";
-            let _ = writeln!(anstream::stderr(), "{words}");
-            ExitCode::from(USAGE)
-        }
-        _ => {
-            let _ = error.print();
-            ExitCode::from(USAGE)
-        }
-    }
+    let mut matches = usage::matches(&mut command, &words)?;
+    Ok(Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?)
 }
 
 fn no_folder(cause: &std::io::Error) -> ExitCode {
+    use std::io::Write as _;
     let _ = writeln!(anstream::stderr(), "FAILED: the current folder cannot be read: {cause}");
     ExitCode::from(FAILED)
 }

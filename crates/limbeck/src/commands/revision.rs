@@ -108,10 +108,14 @@ fn from_environment(host: &Host<'_>, project: &Project, arguments: &NewScript) -
         for (name, value) in &target.autogenerate.template_args {
             variables.insert(name.clone(), template_value(value));
         }
-        if let (true, Channel::Online(connection)) = (arguments.autogenerate, channel) {
-            let differences = compare(host, project, target, connection)?;
-            add_bodies(&mut variables, &mut imports, &differences, &target.autogenerate)?;
-        }
+        let differences = match channel {
+            Channel::Online(connection) if arguments.autogenerate => {
+                compare(host, project, target, connection)?
+            }
+            // Whenever `env.py` runs, the functions have the comments of a generated body.
+            _ => Differences { upgrade: Vec::new(), downgrade: Vec::new(), detected: Vec::new() },
+        };
+        add_bodies(&mut variables, &mut imports, &differences, &target.autogenerate)?;
         Ok(Outcome::Done)
     })?;
     let lines: Vec<String> = imports.into_iter().collect();
