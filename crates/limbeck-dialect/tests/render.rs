@@ -70,6 +70,11 @@ fn render(case: &Case) -> (Vec<String>, Option<String>) {
     (printed, None)
 }
 
+/// Where Alembic refuses and the database could: the case, and the words of the database's manual
+/// (docs/differences.md, "Autogenerate").
+const BEYOND_ALEMBIC: &[(&str, &str)] =
+    &[("alter: from a computed column", "ALTER TABLE t ALTER COLUMN c DROP EXPRESSION")];
+
 fn failure(case: &Case) -> Option<String> {
     let (printed, message) = render(case);
     let (name, dialect, python) = (&case.name, &case.dialect, &case.python);
@@ -79,6 +84,7 @@ fn failure(case: &Case) -> Option<String> {
         (Some(expected), None) if *expected != printed => {
             complain(format!("alembic: {}\nlimbeck: {}", expected.join(";\n"), printed.join(";\n")))
         }
+        (None, None) if BEYOND_ALEMBIC.contains(&(name.as_str(), printed.join(";\n").as_str())) => None,
         (None, None) => complain(format!("alembic says: {:?}\nlimbeck: {}", case.error, printed.join(";\n"))),
         (None, Some(message)) if case.words.as_ref().is_some_and(|words| !message.contains(words)) => {
             complain(format!("alembic says: {:?}\nlimbeck says: {message}", case.error))
