@@ -26,6 +26,9 @@ pub(super) enum Cursor {
     },
 }
 
+/// Collections that an iteration reads, each with the version it had.
+pub(crate) type Watched = Vec<(Handle, u32)>;
+
 impl Interpreter<'_> {
     pub(super) fn cursor(&mut self, value: &Value, span: Span) -> Outcome<Cursor> {
         let taken = |items: Vec<Value>| Cursor::Taken { items, next: 0, watched: Vec::new() };
@@ -136,11 +139,7 @@ impl Interpreter<'_> {
 
     /// All elements of what a call is given, and what they must be watched for: for `enumerate` and the like,
     /// which read later.
-    pub(crate) fn collect_watched(
-        &mut self,
-        value: &Value,
-        span: Span,
-    ) -> Outcome<(Vec<Value>, Vec<(Handle, u32)>)> {
+    pub(crate) fn collect_watched(&mut self, value: &Value, span: Span) -> Outcome<(Vec<Value>, Watched)> {
         let watched = match value.handle() {
             Some(handle) => match self.arena.get(handle) {
                 Object::View(dict, _) => vec![(*dict, self.arena.version(*dict))],

@@ -75,8 +75,8 @@ impl Interpreter<'_> {
             rest = letters.as_str();
             match (letter, value) {
                 (Some('%'), None) => result.push('%'),
-                (Some('s'), Some(value)) => result.push_str(&*self.to_text(&value, span)?),
-                (Some('r'), Some(value)) => result.push_str(&*self.to_repr(&value, span)?),
+                (Some('s'), Some(value)) => result.push_str(&self.to_text(&value, span)?),
+                (Some('r'), Some(value)) => result.push_str(&self.to_repr(&value, span)?),
                 (Some('d' | 'i'), Some(value)) => match as_int(&value) {
                     Some(int) => result.push_str(&int.to_string()),
                     None => return self.decline(span, "this `%d` is not evaluated"),
@@ -89,7 +89,7 @@ impl Interpreter<'_> {
         // A single value that is not a tuple must be used, unless it is a mapping.
         let all_used =
             positional.next().is_none() && (used > 0 || named || matches!(values, Value::Tuple(_)));
-        if !all_used && !(named && used == 0) {
+        if !(all_used || named && used == 0) {
             return self.decline(span, "the values do not fit this `%`");
         }
         self.charge(result.len(), span)?;

@@ -49,7 +49,7 @@ impl Interpreter<'_> {
             StmtKind::Continue => Ok(Flow::Continue),
             StmtKind::If { branches, orelse } => self.if_statement(branches, orelse),
             StmtKind::For(it) => self.for_statement(it, span),
-            StmtKind::With(it) => self.with_statement(it, span),
+            StmtKind::With(it) => self.with_statement(it),
             StmtKind::Raise { exception, cause } => {
                 self.raise_statement(exception.as_ref(), cause.as_ref(), span)
             }

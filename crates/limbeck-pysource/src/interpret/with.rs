@@ -10,17 +10,11 @@ use crate::known;
 use crate::syntax::ast::{Expr, Stmt, With};
 
 impl Interpreter<'_> {
-    pub(super) fn with_statement(&mut self, it: &With, span: Span) -> Outcome<Flow> {
-        self.with_items(&it.items, &it.body, it.is_async, span)
+    pub(super) fn with_statement(&mut self, it: &With) -> Outcome<Flow> {
+        self.with_items(&it.items, &it.body, it.is_async)
     }
 
-    fn with_items(
-        &mut self,
-        items: &[(Expr, Option<Expr>)],
-        body: &[Stmt],
-        is_async: bool,
-        span: Span,
-    ) -> Outcome<Flow> {
+    fn with_items(&mut self, items: &[(Expr, Option<Expr>)], body: &[Stmt], is_async: bool) -> Outcome<Flow> {
         let Some(((manager, target), rest)) = items.split_first() else { return self.block(body) };
         let at = manager.span;
         let manager = self.eval(manager)?;
@@ -28,7 +22,7 @@ impl Interpreter<'_> {
         if let Some(target) = target {
             self.assign(target, entered)?;
         }
-        let result = self.with_items(rest, body, is_async, span);
+        let result = self.with_items(rest, body, is_async);
         match result {
             Ok(flow) => {
                 self.leave(&manager, None, at)?;

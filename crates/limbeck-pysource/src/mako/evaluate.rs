@@ -159,7 +159,7 @@ impl Evaluator<'_> {
             ExprKind::Bool(flag) => TemplateValue::Bool(*flag),
             ExprKind::Int(Some(number)) => TemplateValue::Int(*number),
             ExprKind::Str(Some(text)) => TemplateValue::Str(text.to_string()),
-            ExprKind::Name(name) => match self.scope.get(&**name) {
+            ExprKind::Name(name) => match self.scope.get(name.as_ref()) {
                 Some(value) => value.clone(),
                 None => return self.decline("a name that Limbeck does not give to templates"),
             },

@@ -60,7 +60,7 @@ pub(crate) fn canonical(path: &str) -> Cow<'_, str> {
         .or_else(|| moved("sqlalchemy.sql.expression.", EXPRESSION))
         .or_else(|| type_name("sqlalchemy.types."))
         .or_else(|| type_name("sqlalchemy.sql.sqltypes."))
-        .or_else(|| (path == "sqlalchemy.sql.functions.func").then(|| Cow::Borrowed("sqlalchemy.func")))
+        .or_else(|| (path == "sqlalchemy.sql.functions.func").then_some(Cow::Borrowed("sqlalchemy.func")))
         .unwrap_or(Cow::Borrowed(path))
 }
 
