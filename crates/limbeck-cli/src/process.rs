@@ -48,7 +48,7 @@ pub(crate) fn with_host<T>(
         interpreter: global
             .interpreter
             .clone()
-            .or_else(|| variables.get("LIMBECK_PYTHON").map(PathBuf::from)),
+            .or_else(|| variables.get("LIMBECK_PYTHON").filter(|path| !path.is_empty()).map(PathBuf::from)),
         variables,
         working_directory: folder,
         python: match global.python {

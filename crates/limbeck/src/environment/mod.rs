@@ -4,6 +4,7 @@
 //! was understood without running it (exactly one call), and [`worker`], in which Python runs `env.py` and calls
 //! as often as it likes. Both hand over a [`Target`](crate::target::Target); the command cannot tell them apart.
 
+mod advice;
 mod native;
 mod python;
 mod read;
@@ -45,6 +46,15 @@ pub(crate) struct Request {
 /// # Errors
 /// What the command returns, and what stands between it and a database.
 pub(crate) fn run(
+    host: &Host<'_>,
+    project: &Project,
+    request: &Request,
+    command: &mut Command<'_>,
+) -> Result<()> {
+    run_either(host, project, request, command).map_err(advice::advise)
+}
+
+fn run_either(
     host: &Host<'_>,
     project: &Project,
     request: &Request,
