@@ -116,7 +116,7 @@ def directory(headers):
     found = script_base.ScriptDirectory(pathlib.Path(__file__).parent)
     found.revision_map = OrderedMap(lambda: found.revision_map.loaded)
     found.revision_map.loaded = [script(header) for header in headers]
-    found.revision_map._revision_map
+    _ = found.revision_map._revision_map
 
     def capture(source, target, **values):
         raise Generated({"down": list(util.to_tuple(values["down_revision"], ())), "deps": values["depends_on"]})

@@ -5,9 +5,8 @@ from logging.config import fileConfig
 
 from alembic import context
 from dotenv import load_dotenv
-from sqlalchemy import engine_from_config, pool
-
 from expense_manager.models import Base
+from sqlalchemy import engine_from_config, pool
 
 config = context.config
 

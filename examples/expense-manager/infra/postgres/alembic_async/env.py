@@ -6,11 +6,10 @@ from logging.config import fileConfig
 
 from alembic import context
 from dotenv import load_dotenv
+from expense_manager.models import Base
 from sqlalchemy import pool
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import async_engine_from_config
-
-from expense_manager.models import Base
 
 config = context.config
 
