@@ -99,4 +99,10 @@ mod tests {
         let carried: Vec<&str> = MODULES.iter().map(|(name, _)| *name).collect();
         assert_eq!(carried, found);
     }
+
+    #[test]
+    fn both_sides_have_one_version() {
+        let (_, package) = MODULES[0];
+        assert!(package.contains(&format!("__version__ = \"{}\"\n", env!("CARGO_PKG_VERSION"))));
+    }
 }
