@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from conftest import NewDatabase
-from harness import models
+from harness import guide, models
 from harness.catalog import catalog, differences
+from harness.databases import Database
 from harness.project import Project, configure
-
-DRIVERS = {("postgresql", "generic"): "psycopg2", ("postgresql", "async"): "asyncpg", ("sqlite", "async"): "aiosqlite"}
 
 
 @pytest.mark.parametrize(
@@ -23,43 +24,8 @@ DRIVERS = {("postgresql", "generic"): "psycopg2", ("postgresql", "async"): "asyn
     ],
 )
 def test_the_guide(project: Project, new_database: NewDatabase, dialect: str, template: str, mode: str) -> None:
-    database = new_database()
-    project.write("your_model_module.py", models.FIRST)
-    project.limbeck("init", *(["-t", "async"] if template == "async" else []), "alembic", mode=mode)
     # The modes take one place of the models' import each; what is proven must not depend on it.
-    configure(project, database.url(DRIVERS.get((dialect, template))), "above" if mode == "auto" else "below")
-    if dialect == "sqlite":
-        # SQLite cannot change a column's type: as with Alembic, the project asks for batch mode.
-        project.edit("alembic/env.py", ("connection=connection,", "connection=connection, render_as_batch=True,"))
-
-    def as_created() -> None:
-        reference = new_database()
-        project.create_all(reference)
-        assert differences(database, reference) == []
-
-    project.limbeck("revision", "--autogenerate", "-m", "Initial migration", mode=mode)
-    assert [path.name.partition("_")[2] for path in project.scripts()] == ["initial_migration.py"]
-    assert catalog(database) == {}
-    project.limbeck("upgrade", "head", mode=mode)
-    as_created()
-    database.execute(*models.ROWS)
-    before = [database.rows(query) for query in models.SURVIVORS]
-
-    project.write("your_model_module.py", models.SECOND)
-    project.limbeck("check", mode=mode, status=255)
-    project.limbeck("revision", "--autogenerate", "-m", "Budgets and receipts", mode=mode)
-    project.limbeck("upgrade", "head", mode=mode)
-    as_created()
-    assert [database.rows(query) for query in models.SURVIVORS] == before
-    assert database.rows("SELECT count(*) FROM expenses WHERE NOT reimbursed") == [(1,)]
-    project.limbeck("check", mode=mode)
-
-    project.limbeck("downgrade", "-1", mode=mode)
-    assert [database.rows(query) for query in models.SURVIVORS] == before
-    project.limbeck("downgrade", "base", mode=mode)
-    assert catalog(database) == {} and database.revisions() == []
-    project.limbeck("upgrade", "head", mode=mode)
-    as_created()
+    guide.follow(project, new_database, template, "above" if mode == "auto" else "below", mode)
 
 
 @pytest.mark.parametrize("place", ["above", "below"])
@@ -69,7 +35,7 @@ def test_the_guides_project_is_read_without_python(
 ) -> None:
     """Once the scripts are there, nothing but the models needs Python: `never` is as good as `auto`."""
     ours, theirs = new_database(), new_database()
-    driver = DRIVERS.get((dialect, template))
+    driver = guide.DRIVERS.get((dialect, template))
     project.write("your_model_module.py", models.FIRST)
     project.limbeck("init", "-t", template, "alembic")
     configure(project, theirs.url(driver), place)
@@ -99,3 +65,25 @@ def test_a_missing_url_is_the_users_error(project: Project, place: str, mode: st
     assert "LB0201" in done.err and "raise ValueError(" in done.err
     assert f"env.py:{line}" in done.err
     assert "site-packages" not in done.err and "limbeck/" not in done.err
+
+
+@pytest.mark.parametrize("template", ["generic", "async"])
+def test_nothing_to_do_starts_no_python(project: Project, database: Database, dialect: str, template: str) -> None:
+    """`upgrade head` at head, `current`, `history` and `heads`: an interpreter that shouts is never heard."""
+    project.write("your_model_module.py", models.FIRST)
+    project.limbeck("init", "-t", template, "alembic")
+    configure(project, database.url(guide.DRIVERS.get((dialect, template))))
+    project.limbeck("revision", "--autogenerate", "-m", "Initial migration")
+    project.limbeck("upgrade", "head")
+    started = project.root / "started"
+    shouting = project.write("python/bin/python", f"#!/bin/sh\n: > '{started}'\nexit 3\n")
+    shouting.chmod(0o755)
+    for name in ("python3", "python3.11"):
+        shutil.copy(shouting, shouting.with_name(name))
+    project.variables = {"PATH": str(shouting.parent), "LIMBECK_PYTHON": str(shouting)}
+    for command in ("upgrade head", "current", "history -i", "heads", "stamp head", "upgrade head --sql"):
+        project.limbeck(*command.split())
+    assert not started.exists()
+    # The trap works: the models cannot be had without Python.
+    project.limbeck("check", status=255)
+    assert started.exists()

@@ -24,7 +24,9 @@ def main() -> None:
         )
         runner = ["nextest", "run"] if shutil.which("cargo-nextest") else ["test"]
         workspace.run(["cargo", *runner, "--workspace", "--all-features"], cwd=workspace.ROOT)
-        workspace.run([python, "-m", "pytest", "-q", *(sys.argv[1:] or ["python/tests", "tests"])], cwd=workspace.ROOT)
+        # Each folder has helpers of its own under the same names, so that each gets a run of its own.
+        for folder in sys.argv[1:] or ["python/tests", "tests"]:
+            workspace.run([python, "-m", "pytest", "-q", folder], cwd=workspace.ROOT)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import pathlib
-import subprocess
 import tempfile
 
 import workspace
@@ -15,31 +14,48 @@ import workspace
 
 def main() -> None:
     python = workspace.interpreter()
-    tools = python.parent
+    wheel = build(python)
+    with tempfile.TemporaryDirectory(prefix="limbeck-wheel-") as text:
+        folder = pathlib.Path(text)
+        project(python, folder, str(wheel))
+        (folder / "models.py").write_text(MODELS)
+        limbeck(python, folder, "init", "alembic")
+        configure(folder)
+        limbeck(python, folder, "revision", "--autogenerate", "-m", "Initial migration")
+        for command in ("upgrade head", "current", "check", "downgrade base", "upgrade head"):
+            limbeck(python, folder, *command.split())
+        uv(python, folder, "run", "python", "-m", "limbeck", "--version")
+
+
+def build(python: pathlib.Path) -> pathlib.Path:
+    """The wheel, of a debug build."""
     wheels = workspace.target() / "wheels"
     for old in wheels.glob("limbeck-*.whl"):
         old.unlink()
-    workspace.run([tools / "maturin", "build", "--quiet", "--out", wheels], cwd=workspace.ROOT)
+    maturin = [python.parent / "maturin", "build", "--quiet", "--profile", "dev", "--out", wheels]
+    workspace.run(maturin, cwd=workspace.ROOT)
     (wheel,) = wheels.glob("limbeck-*.whl")
-    with tempfile.TemporaryDirectory(prefix="limbeck-wheel-") as text:
-        project = pathlib.Path(text)
-        environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-        uv = tools / "uv"
-        there = {"cwd": project, "env": environment}
-        workspace.run([uv, "init", "--quiet", "--bare", "--name", "trial"], **there)
-        workspace.run([uv, "add", "--quiet", str(wheel), "sqlalchemy"], **there)
-        (project / "models.py").write_text(MODELS)
-        workspace.run([uv, "run", "limbeck", "init", "alembic"], **there)
-        configure(project)
-        for command in (
-            ["revision", "--autogenerate", "-m", "Initial migration"],
-            ["upgrade", "head"],
-            ["current"],
-            ["check"],
-        ):
-            workspace.run([uv, "run", "limbeck", *command], **there)
-        module = subprocess.run([uv, "run", "python", "-m", "limbeck", "--version"], check=True, **there)
-        assert module.returncode == 0
+    return wheel
+
+
+def project(python: pathlib.Path, folder: pathlib.Path, *packages: str) -> None:
+    """A fresh uv project with SQLAlchemy and these packages."""
+    uv(python, folder, "init", "--bare", "--name", "trial")
+    uv(python, folder, "add", *packages, "sqlalchemy")
+
+
+def limbeck(python: pathlib.Path, folder: pathlib.Path, *arguments: str) -> None:
+    """`uv run limbeck`, as the guide has it."""
+    uv(python, folder, "run", "limbeck", *arguments)
+
+
+def uv(python: pathlib.Path, folder: pathlib.Path, *arguments: str) -> None:
+    """Runs uv in a folder, with the interpreter that runs the tests and nothing of an active environment."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "LIMBECK_PYTHON")}
+    base = python.resolve()
+    workspace.run(
+        [python.parent / "uv", *arguments], cwd=folder, env={**clean, "UV_PYTHON": str(base), "UV_NO_PROGRESS": "1"}
+    )
 
 
 MODELS = """\
@@ -58,18 +74,14 @@ class User(Base):
 """
 
 
-def configure(project: pathlib.Path) -> None:
-    """Points the new environment at the models and at a SQLite file."""
-    ini = project / "alembic.ini"
-    lines = ini.read_text().splitlines()
-    url = [
-        f"sqlalchemy.url = sqlite:///{project / 'trial.db'}" if at.startswith("sqlalchemy.url") else at for at in lines
-    ]
-    ini.write_text("\n".join(url) + "\n")
-    env = project / "alembic" / "env.py"
-    text = env.read_text()
-    text = text.replace("target_metadata = None", "from models import Base\n\ntarget_metadata = Base.metadata")
-    env.write_text(text)
+def configure(folder: pathlib.Path) -> None:
+    """Points a new environment at the models and at a SQLite file."""
+    ini = folder / "alembic.ini"
+    url = f"sqlalchemy.url = sqlite:///{folder / 'trial.db'}"
+    ini.write_text("\n".join(url if at.startswith("sqlalchemy.url") else at for at in ini.read_text().splitlines()))
+    env = folder / "alembic" / "env.py"
+    models = "from models import Base\n\ntarget_metadata = Base.metadata"
+    env.write_text(env.read_text().replace("target_metadata = None", models))
 
 
 if __name__ == "__main__":
