@@ -24,7 +24,8 @@ class Statements:
 
     def execute(self, sql: str) -> Document:
         result = self._run(sql)
-        rows = result.rowcount
+        # Of a statement that returns rows, drivers count those: nothing was changed by a SELECT.
+        rows = 0 if result.returns_rows else result.rowcount
         result.close()
         return {"kind": "executed", "rows": rows if isinstance(rows, int) and rows >= 0 else None}
 

@@ -1,19 +1,25 @@
 //! The user's own SQLAlchemy connection, over the bridge.
 
 use limbeck_bridge::Worker;
-use limbeck_bridge::protocol::{QueryAnswer, Reply, Request, Target};
+use limbeck_bridge::protocol::{
+    Failure, QueryAnswer, Reply, Request, StatementFailure, Target, TransactionOwner, WorkerRequest,
+};
 use limbeck_diagnostics::{Code, Error, Result};
 
 use crate::connection::{Connection, TransactionMode, refuse_inside_transaction};
 use crate::rows::Rows;
 use crate::server::{ServerFacts, Vendor};
-use crate::statement_error::refuse_nul;
+use crate::statement_error::{StatementError, character_offset, refuse_nul};
 
 /// The connection of the worker's current migration context.
 pub struct BridgeConnection<'w> {
     worker: &'w Worker,
     server: ServerFacts,
     mode: TransactionMode,
+    /// Whether transactions are ours to begin and end; otherwise `env.py` or its caller does that.
+    owns_transactions: bool,
+    /// Whether we have begun one.
+    begun: bool,
 }
 
 impl<'w> BridgeConnection<'w> {
@@ -34,14 +40,44 @@ impl<'w> BridgeConnection<'w> {
             vendor: if target.is_mariadb { Vendor::MariaDb } else { Vendor::Original },
         };
         let mode = match target.transaction {
-            limbeck_bridge::protocol::TransactionOwner::Autocommit => TransactionMode::Autocommit,
+            TransactionOwner::Autocommit => TransactionMode::Autocommit,
             _ => TransactionMode::Explicit,
         };
-        Self { worker, server, mode }
+        let owns_transactions = target.transaction == TransactionOwner::Limbeck;
+        Self { worker, server, mode, owns_transactions, begun: false }
+    }
+
+    /// Asks the worker; a refused statement is told as every other connection tells it.
+    fn ask(&self, request: Request) -> Result<Reply> {
+        let nobody = &mut |_: &Worker, asked: WorkerRequest| {
+            Err(Error::new(Code::Protocol, "the Python worker asked something while a statement ran")
+                .note(format!("it sent {asked:?}")))
+        };
+        match self.worker.exchange(request.clone(), nobody)? {
+            Ok(reply) => Ok(reply),
+            Err(Failure::Statement { refusal }) => {
+                let StatementFailure { sql, code, message, detail, hint, context, position } = refusal;
+                let sql = sql.unwrap_or_default();
+                let offset = position.and_then(|position| character_offset(&sql, position as usize));
+                Err(StatementError { code, message, detail, hint, context, offset }.into_error(&sql))
+            }
+            Err(failure) => Err(self.worker.error_of(&request, failure)),
+        }
+    }
+
+    /// Asks for a statement. Outside of a transaction it stands alone, as everywhere else, although SQLAlchemy has
+    /// begun one for it.
+    fn statement(&self, request: Request) -> Result<Reply> {
+        let reply = self.ask(request);
+        if self.owns_transactions && !self.begun && self.mode == TransactionMode::Explicit {
+            let end = if reply.is_ok() { Request::Commit {} } else { Request::Rollback {} };
+            self.expect_done(end)?;
+        }
+        reply
     }
 
     fn expect_done(&self, request: Request) -> Result<()> {
-        match self.worker.ask(request)? {
+        match self.ask(request)? {
             Reply::Done {} => Ok(()),
             other => Err(unexpected(&other)),
         }
@@ -51,7 +87,7 @@ impl<'w> BridgeConnection<'w> {
 impl Connection for BridgeConnection<'_> {
     fn execute(&mut self, sql: &str) -> Result<u64> {
         refuse_nul(sql)?;
-        match self.worker.ask(Request::Execute { sql: sql.to_owned() })? {
+        match self.statement(Request::Execute { sql: sql.to_owned() })? {
             Reply::Executed { rows } => Ok(rows.unwrap_or(0)),
             other => Err(unexpected(&other)),
         }
@@ -59,7 +95,7 @@ impl Connection for BridgeConnection<'_> {
 
     fn query(&mut self, sql: &str) -> Result<Rows> {
         refuse_nul(sql)?;
-        match self.worker.ask(Request::Query { sql: sql.to_owned() })? {
+        match self.statement(Request::Query { sql: sql.to_owned() })? {
             Reply::Rows { answer } => Ok(rows(answer)),
             other => Err(unexpected(&other)),
         }
@@ -68,7 +104,7 @@ impl Connection for BridgeConnection<'_> {
     fn query_many(&mut self, statements: &[&str]) -> Result<Vec<Rows>> {
         statements.iter().try_for_each(|sql| refuse_nul(sql))?;
         let statements = statements.iter().map(|sql| (*sql).to_owned()).collect();
-        match self.worker.ask(Request::QueryMany { statements })? {
+        match self.statement(Request::QueryMany { statements })? {
             Reply::ManyRows { answers } => Ok(answers.into_iter().map(rows).collect()),
             other => Err(unexpected(&other)),
         }
@@ -76,12 +112,13 @@ impl Connection for BridgeConnection<'_> {
 
     fn begin(&mut self) -> Result<()> {
         match self.mode {
-            TransactionMode::Explicit => self.expect_done(Request::Begin {}),
+            TransactionMode::Explicit => self.expect_done(Request::Begin {}).inspect(|()| self.begun = true),
             TransactionMode::Autocommit => Ok(()),
         }
     }
 
     fn commit(&mut self) -> Result<()> {
+        self.begun = false;
         match self.mode {
             TransactionMode::Explicit => self.expect_done(Request::Commit {}),
             TransactionMode::Autocommit => Ok(()),
@@ -89,11 +126,12 @@ impl Connection for BridgeConnection<'_> {
     }
 
     fn rollback(&mut self) -> Result<()> {
+        self.begun = false;
         self.expect_done(Request::Rollback {})
     }
 
     fn in_transaction(&self) -> bool {
-        matches!(self.worker.ask(Request::TransactionState {}), Ok(Reply::Transaction { open: true }))
+        matches!(self.ask(Request::TransactionState {}), Ok(Reply::Transaction { open: true }))
     }
 
     fn transaction_mode(&self) -> TransactionMode {

@@ -6,5 +6,5 @@
 mod contract;
 mod databases;
 
-pub use contract::connection_contract;
+pub use contract::{connection_contract, native_contract};
 pub use databases::{PrivateDatabase, open_url, postgresql};

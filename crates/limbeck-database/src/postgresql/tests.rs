@@ -6,7 +6,7 @@ use crate::testing;
 #[test]
 fn the_contract_holds() {
     let Some(database) = testing::postgresql("postgresql: the contract holds") else { return };
-    testing::connection_contract(&mut || database.connect());
+    testing::native_contract(&mut || database.connect());
 }
 
 #[test]
@@ -18,7 +18,7 @@ fn the_contract_holds_with_backslash_escapes() {
     let name = connection.query("SELECT current_database()").unwrap().single().unwrap().to_owned();
     connection.execute(&format!("ALTER DATABASE {name} SET standard_conforming_strings TO off")).unwrap();
     assert!(database.connect().server().backslash_escapes);
-    testing::connection_contract(&mut || database.connect());
+    testing::native_contract(&mut || database.connect());
 }
 
 #[test]

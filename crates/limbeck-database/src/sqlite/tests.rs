@@ -27,7 +27,7 @@ fn underlined(error: &Error) -> String {
 fn the_contract_holds() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:///{}", folder.path().join("a.db").display());
-    testing::connection_contract(&mut || open_url(&url).unwrap());
+    testing::native_contract(&mut || open_url(&url).unwrap());
 }
 
 #[test]
