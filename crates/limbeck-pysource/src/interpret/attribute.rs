@@ -22,11 +22,14 @@ impl Interpreter<'_> {
                 | Object::Set(_)
                 | Object::Iterator(_)
                 | Object::View(..)
-                | Object::Batch(_) => true,
-                Object::Sa(_) => true,
-                Object::Function(_) | Object::Exception { .. } | Object::Module(_) | Object::Opaque(_) => {
-                    false
-                }
+                | Object::Batch(_)
+                | Object::Sa(_) => true,
+                Object::Function(_)
+                | Object::Exception { .. }
+                | Object::Module(_)
+                | Object::Class(_)
+                | Object::Member(..)
+                | Object::Opaque(_) => false,
             },
             Value::None
             | Value::Bool(_)
@@ -57,6 +60,7 @@ impl Interpreter<'_> {
                     let opaque = below(opaque, name);
                     self.opaque(opaque, span)
                 }
+                Object::Class(_) | Object::Member(..) => self.class_attribute(value, name, span),
                 Object::Sa(_) => known::sqlalchemy::attribute(self, *handle, name, span),
                 _ => self.no_attribute(value, name, span),
             },

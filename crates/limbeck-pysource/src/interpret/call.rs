@@ -109,6 +109,10 @@ impl Interpreter<'_> {
             Value::Known(path) => known::call(self, &path.clone(), arguments, span),
             Value::Object(handle) => match self.arena.get(*handle) {
                 Object::Function(function) => self.call_function(&function.clone(), arguments, span),
+                Object::Class(class) => {
+                    let class = class.clone();
+                    known::sqlalchemy::construct_decorator(self, &class, arguments, span)
+                }
                 Object::Sa(_) => known::sqlalchemy::call_object(self, *handle, arguments, span),
                 _ => {
                     let what = self.describe(function);

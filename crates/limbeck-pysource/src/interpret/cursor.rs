@@ -64,6 +64,11 @@ impl Interpreter<'_> {
                 Ok(Cursor::Taken { items, next: 0, watched })
             }
             Object::Iterator(_) => self.iterator_cursor(handle, span),
+            Object::Class(class) => {
+                let class = class.clone();
+                let items = self.members(&class, span)?;
+                Ok(Cursor::Taken { items, next: 0, watched: Vec::new() })
+            }
             Object::Set(_) => self.decline(span, "the order of a set is not known"),
             other => {
                 let what = self.describe_object(other);

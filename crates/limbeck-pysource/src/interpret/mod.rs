@@ -9,6 +9,7 @@ pub(crate) mod arena;
 mod assign;
 mod attribute;
 mod call;
+pub(crate) mod class;
 mod comprehension;
 mod cursor;
 mod definition;
@@ -153,6 +154,8 @@ impl<'w> Interpreter<'w> {
             Object::Exception { name, .. } => format!("a `{name}`"),
             Object::Module(module) => format!("the module `{}`", self.modules[module.0 as usize].name),
             Object::Opaque(opaque) => opaque.what.to_string(),
+            Object::Class(class) => format!("the class `{}`", class.name()),
+            Object::Member(class, _) => format!("a member of `{}`", class.name()),
             Object::Sa(sa) => sa.describe().into(),
             Object::Batch(_) => "a batch".into(),
         }

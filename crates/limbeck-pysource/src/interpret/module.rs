@@ -151,6 +151,7 @@ impl Interpreter<'_> {
         let calls_own = reached.iter().any(|value| {
             match self.object(value) {
                 Some(Object::Function(_)) => true,
+                Some(Object::Class(_)) => false,
                 // What was imported cannot reach this module's variables.
                 Some(Object::Opaque(opaque)) => !opaque.imported,
                 _ => false,

@@ -61,7 +61,11 @@ impl Interpreter<'_> {
                 self.bind(&def.name, function);
                 Ok(Flow::Next)
             }
-            StmtKind::ClassDef(def) => self.decline(def.span, "classes are not evaluated"),
+            StmtKind::ClassDef(def) => {
+                let class = self.class(def)?;
+                self.bind(&def.name, class);
+                Ok(Flow::Next)
+            }
             StmtKind::Try(_) => self.decline(first_line(span), "`try` is not evaluated"),
             StmtKind::While { .. } => self.decline(first_line(span), "`while` is not evaluated"),
             StmtKind::Match(_) => self.decline(first_line(span), "`match` is not evaluated"),

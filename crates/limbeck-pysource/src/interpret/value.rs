@@ -5,6 +5,7 @@ use std::rc::Rc;
 use limbeck_diagnostics::{SourceText, Span};
 use limbeck_schema as schema;
 
+use super::class::Class;
 use super::dict::Dict;
 use crate::known::op::Batch;
 use crate::known::sqlalchemy::Sa;
@@ -95,6 +96,10 @@ pub(crate) enum Object {
     Module(ModuleId),
     /// What may be carried, but not looked into.
     Opaque(Opaque),
+    /// A class of the user's.
+    Class(Rc<Class>),
+    /// A member of an enumeration of the user's.
+    Member(Rc<Class>, usize),
     /// A SQLAlchemy object.
     Sa(Sa),
     /// The object of `with op.batch_alter_table(...)`.

@@ -11,6 +11,7 @@ const MODULES: &[&str] = &[
     "alembic.op",
     "datetime",
     "decimal",
+    "enum",
     "logging",
     "sqlalchemy",
     "sqlalchemy.dialects",

@@ -14,29 +14,59 @@ use crate::interpret::value::Value;
 /// Functions of the standard library.
 pub(super) const FUNCTIONS: &[Function] = &[
     function("datetime.date", Signature::of(&["year", "month", "day"]), date),
+    function(
+        "datetime.datetime",
+        Signature::of(&["year", "month", "day"]).optional(&["hour", "minute", "second", "microsecond"]),
+        datetime,
+    ),
     function("decimal.Decimal", Signature::of(&["value"]), decimal),
     function("logging.getLogger", Signature::of(&[]).optional(&["name"]), get_logger),
     function("textwrap.dedent", Signature::of(&["text"]), dedent),
     function("uuid.UUID", Signature::of(&["hex"]), uuid),
 ];
 
-/// Whether a path names a logger or one of its methods.
+/// Whether a path names a logger, one of its methods, or what enumerations are made of.
 pub(super) fn is_known(path: &str) -> bool {
     path.starts_with(LOGGER)
+        || matches!(path, "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.auto" | "enum.unique")
 }
 
 const LOGGER: &str = "<logger>";
 
 fn date(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let text = day(interpreter, &bound, span)?;
+    Ok(Value::Plain(Rc::new(Plain::Date(text))))
+}
+
+/// `datetime(...)` without a time zone, in ISO 8601.
+fn datetime(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let mut text = day(interpreter, &bound, span)?;
+    let mut parts = [0_i64; 4];
+    let limits = [("hour", 23), ("minute", 59), ("second", 59), ("microsecond", 999_999)];
+    for (part, (name, most)) in parts.iter_mut().zip(limits) {
+        *part = interpreter.optional_int(&bound, name, span)?.unwrap_or(0);
+        if !(0..=most).contains(part) {
+            return interpreter.decline(span, "this time does not exist");
+        }
+    }
+    let [hour, minute, second, microsecond] = parts;
+    text.push_str(&format!("T{hour:02}:{minute:02}:{second:02}"));
+    if microsecond != 0 {
+        text.push_str(&format!(".{microsecond:06}"));
+    }
+    Ok(Value::Plain(Rc::new(Plain::DateTime(text))))
+}
+
+fn day(interpreter: &mut Interpreter<'_>, bound: &Bound, span: Span) -> Outcome<String> {
     let mut parts = [0_i64; 3];
     for (part, name) in parts.iter_mut().zip(["year", "month", "day"]) {
-        *part = interpreter.optional_int(&bound, name, span)?.unwrap_or(0);
+        *part = interpreter.optional_int(bound, name, span)?.unwrap_or(0);
     }
     let [year, month, day] = parts;
     if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=days(year, month)).contains(&day) {
         return interpreter.decline(span, "this date does not exist");
     }
-    Ok(Value::Plain(Rc::new(Plain::Date(format!("{year:04}-{month:02}-{day:02}")))))
+    Ok(format!("{year:04}-{month:02}-{day:02}"))
 }
 
 fn days(year: i64, month: i64) -> i64 {

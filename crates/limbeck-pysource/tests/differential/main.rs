@@ -9,6 +9,7 @@
 mod compare;
 mod generate;
 mod oracle;
+mod scripts;
 mod vectors;
 
 use compare::Agreement;

@@ -7,6 +7,7 @@ whose ``invoke`` is replaced by a recorder; no database is there. What the recor
 """
 
 import contextlib
+import importlib.machinery
 import io
 import json
 import signal
@@ -15,6 +16,7 @@ import types
 import warnings
 
 import export
+import export_type
 from alembic import context as alembic_context
 from alembic import op as alembic_op
 from alembic.operations import Operations, batch, ops
@@ -34,6 +36,43 @@ def too_long(*_):
 signal.signal(signal.SIGALRM, too_long)
 
 
+class Missing(types.ModuleType):
+    """A module of an application that is not there: importing it is possible, using it is not."""
+
+    __path__ = []
+    __all__ = []
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Missing(f"{self.__name__}.{name}")
+
+    def __call__(self, *_, **__):
+        raise export.Unsupported(self.__name__)
+
+    def __bool__(self):
+        raise export.Unsupported(self.__name__)
+
+    def __mro_entries__(self, _):
+        return ()
+
+
+class Finder:
+    """Finds what nobody else finds."""
+
+    @staticmethod
+    def find_spec(name, *_):
+        return importlib.machinery.ModuleSpec(name, Finder)
+
+    @staticmethod
+    def create_module(spec):
+        return Missing(spec.name)
+
+    @staticmethod
+    def exec_module(_):
+        pass
+
+
 class Engine:
     def __init__(self, dialect):
         self.dialect = dialect
@@ -51,8 +90,28 @@ class Bind:
     def _run_ddl_visitor(self, visitor, element, checkfirst=False, **_):
         self._record(export.named_type(visitor, element, bool(checkfirst)))
 
+    def execute(self, statement, parameters=None):
+        made = export.executed(statement)
+        values = made["source"]["binds"]
+        for name, value in (parameters or {}).items():
+            if name not in statement._bindparams:
+                raise export.Unsupported("a parameter that the text has not")
+            values[:] = [pair for pair in values if pair[0] != name] + [[name, export.literal(value)]]
+        self._record({"action": made})
+        return Result()
+
     def __getattr__(self, name):
         raise export.Unsupported(f"bind.{name}")
+
+
+class Result:
+    """Rows that nobody has."""
+
+    def __getattr__(self, name):
+        raise export.Unsupported(f"result.{name}")
+
+    def __iter__(self):
+        raise export.Unsupported("the rows of a result")
 
 
 class Recording(Operations):
@@ -132,6 +191,7 @@ def run(request):
         dialect_name=request["dialect"],
         opts={"as_sql": True, "target_metadata": metadata, "output_buffer": io.StringIO()},
     )
+    export_type.DIALECT = export_type.Asked(migration.dialect)
     recording = Recording(migration).start()
     migration.connection = migration.impl.connection = Bind(migration.dialect, recording.record)
     migration.as_sql = request["offline"]
@@ -184,9 +244,7 @@ def execute(request, recording):
 def run_module(request, recording, module):
     try:
         exec(compile(request["source"], module.__file__, "exec"), module.__dict__)
-    except export.Unsupported as why:
-        return {"outcome": "unsupported", "reason": str(why)}
-    except Exception as error:
+    except (Exception, export.Unsupported) as error:
         return {"outcome": "load", "reason": f"{type(error).__name__}: {error}"}
     function = getattr(module, request["function"], None)
     if function is None:
@@ -205,6 +263,7 @@ def run_module(request, recording, module):
 
 def main():
     answers = sys.stdout
+    sys.meta_path.append(Finder)
     sys.stdout = sys.stderr
     for line in sys.stdin:
         request = json.loads(line)

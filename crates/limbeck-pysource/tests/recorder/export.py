@@ -233,17 +233,20 @@ def drop_table_comment(operations, op):
 
 
 def execute(operations, op):
-    given = op.sqltext
     if op.execution_options:
         raise Unsupported("execution_options")
-    if isinstance(given, str):
-        return done("execute", source={"kind": "text", "sql": str(given), "binds": []})
-    if isinstance(given, elements.TextClause):
-        values = [[name, literal(it.value)] for name, it in given._bindparams.items() if not it.required]
-        return done("execute", source={"kind": "text", "sql": given.text, "binds": values})
-    if isinstance(given, schema.DDL) and not given.context:
-        return done("execute", source={"kind": "ddl", "sql": given.statement})
-    raise Unsupported(type(given).__name__)
+    if isinstance(op.sqltext, str):
+        return done("execute", source={"kind": "text", "sql": str(op.sqltext), "binds": []})
+    if isinstance(op.sqltext, schema.DDL) and not op.sqltext.context:
+        return done("execute", source={"kind": "ddl", "sql": op.sqltext.statement})
+    return {"action": executed(op.sqltext)}, None
+
+
+def executed(statement):
+    if not isinstance(statement, elements.TextClause):
+        raise Unsupported(type(statement).__name__)
+    values = [[name, literal(it.value)] for name, it in statement._bindparams.items() if not it.required]
+    return {"op": "execute", "source": {"kind": "text", "sql": statement.text, "binds": values}}
 
 
 def bulk_insert(operations, op):

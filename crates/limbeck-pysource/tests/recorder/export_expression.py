@@ -16,6 +16,10 @@ class Unsupported(BaseException):
 def literal(value):
     if value is None:
         return {"t": "null"}
+    if isinstance(value, list):
+        return {"t": "list", "v": [literal(it) for it in value]}
+    if isinstance(value, dict):
+        return {"t": "dict", "v": [[key, literal(it)] for key, it in value.items()]}
     for kind, tag, write in (
         (bool, "bool", bool),
         (int, "int", int),

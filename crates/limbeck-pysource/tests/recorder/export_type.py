@@ -9,7 +9,30 @@ from sqlalchemy import types
 SKIPPED = {"_create_events", "_adapted_from", "collation_schema", "self", "pickler", "comparator", "impl", "protocol"}
 
 
+class Asked:
+    """The dialect that `load_dialect_impl` is asked with: what SQLAlchemy makes of a type for a driver is not what
+    the script says."""
+
+    type_descriptor = staticmethod(types.to_instance)
+
+    def __init__(self, dialect):
+        self._dialect = dialect
+
+    def __getattr__(self, name):
+        return getattr(self._dialect, name)
+
+
+# That of the run.
+DIALECT = None
+
+
 def sql_type(it):
+    if isinstance(it, types.TypeDecorator) and not type(it).__module__.startswith("sqlalchemy."):
+        chosen = it.load_dialect_impl(DIALECT)
+        if isinstance(chosen, types.TypeDecorator) or getattr(chosen, "_variant_mapping", {}):
+            raise Unsupported("a decorator of a decorator")
+        cls = type(it)
+        return {"base": kind(chosen), "wrap": {"module": cls.__module__, "name": cls.__name__}}
     made = {"base": kind(it)}
     variants = getattr(it, "_variant_mapping", {})
     if variants:

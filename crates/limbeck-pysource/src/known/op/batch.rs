@@ -153,8 +153,12 @@ pub(crate) fn batch_method(
     arguments: Arguments,
     span: Span,
 ) -> Outcome<Value> {
+    // What does not wait for the end of the block goes on behind it, too.
+    let at_once = matches!(method, "execute" | "f" | "inline_literal" | "get_bind" | "get_context");
     let table = match interpreter.arena.get(handle) {
-        Object::Batch(batch) if batch.state == State::Open => batch.made.table.clone(),
+        Object::Batch(batch) if batch.state == State::Open || (at_once && batch.state == State::Closed) => {
+            batch.made.table.clone()
+        }
         _ => return interpreter.decline(span, "a batch is used outside of its block"),
     };
     let name = format!("batch_op.{method}");

@@ -2,13 +2,13 @@
 
 use limbeck_diagnostics::Span;
 use limbeck_ops::{Action, BulkInsert};
-use limbeck_schema::{Column, TypeKind, Value as Plain};
+use limbeck_schema::{Column, Type, TypeKind, Value as Plain};
 
 use super::done;
 use crate::interpret::Interpreter;
 use crate::interpret::stop::Outcome;
 use crate::interpret::value::{Object, Value};
-use crate::known::sqlalchemy::{Sa, TableObject, plain_value};
+use crate::known::sqlalchemy::{Sa, TableObject, plain_of};
 use crate::known::{Bound, Signature};
 
 pub(super) const SIGNATURE: Signature = Signature::of(&["table", "rows"]).keyword_only(&["multiinsert"]);
@@ -59,9 +59,9 @@ fn read_row(
         let Some(column) = column else {
             return interpreter.decline(span, "a row has a key that is no column");
         };
-        match plain_value(&value).filter(|value| fits(&column.ty.base, value)) {
-            Some(value) if column.ty.variants.is_empty() => values.push((column.name.clone(), value)),
-            _ => {
+        match plain_of(interpreter, &value).filter(|value| fits(&column.ty, value)) {
+            Some(value) => values.push((column.name.clone(), value)),
+            None => {
                 let what = interpreter.describe(&value);
                 let reason = format!("{what} in the column `{}` is not evaluated", column.name);
                 return interpreter.decline(span, reason);
@@ -71,42 +71,62 @@ fn read_row(
     Ok(values)
 }
 
-/// Whether a value passes through a type unchanged.
-fn fits(kind: &TypeKind, value: &Plain) -> bool {
-    let text = matches!(
-        kind,
-        TypeKind::String { .. }
-            | TypeKind::Text { .. }
-            | TypeKind::Unicode { .. }
-            | TypeKind::UnicodeText { .. }
-            | TypeKind::VARCHAR { .. }
-            | TypeKind::TEXT { .. }
-            | TypeKind::CHAR { .. }
-    );
-    let integer = matches!(
-        kind,
-        TypeKind::Integer {}
-            | TypeKind::SmallInteger {}
-            | TypeKind::BigInteger {}
-            | TypeKind::INTEGER {}
-            | TypeKind::SMALLINT {}
-            | TypeKind::BIGINT {}
-    );
-    let boolean = matches!(kind, TypeKind::Boolean { .. } | TypeKind::BOOLEAN { .. });
-    let date = matches!(kind, TypeKind::Date {} | TypeKind::DATE {});
+/// Whether a value is of the kind that a type is for, so that it reaches the database as itself.
+fn fits(ty: &Type, value: &Plain) -> bool {
+    use TypeKind as K;
+    if ty.wrap.is_some() || !ty.variants.is_empty() {
+        return false;
+    }
+    match (&ty.base, value) {
+        (K::Other { .. } | K::PickleType {}, _) => false,
+        (_, Plain::Null) => true,
+        (K::Null {}, Plain::Bool(_) | Plain::Int(_) | Plain::Str(_)) => true,
+        (K::Boolean { .. } | K::BOOLEAN { .. }, Plain::Bool(_)) => true,
+        (
+            K::Integer {}
+            | K::SmallInteger {}
+            | K::BigInteger {}
+            | K::INTEGER {}
+            | K::SMALLINT {}
+            | K::BIGINT {},
+            Plain::Int(_),
+        ) => true,
+        (
+            K::Numeric { .. } | K::NUMERIC { .. } | K::DECIMAL { .. } | K::Float { .. } | K::FLOAT { .. },
+            Plain::Int(_) | Plain::Decimal(_),
+        ) => true,
+        (K::Float { .. } | K::FLOAT { .. } | K::Double { .. } | K::REAL { .. }, Plain::Float(_)) => true,
+        (
+            K::String { .. }
+            | K::Text { .. }
+            | K::Unicode { .. }
+            | K::UnicodeText { .. }
+            | K::VARCHAR { .. }
+            | K::TEXT { .. }
+            | K::CHAR { .. },
+            Plain::Str(_),
+        ) => true,
+        (K::Enum { values, .. } | K::PgEnum { values, .. }, Plain::Str(text)) => values.contains(text),
+        (K::Date {} | K::DATE {}, Plain::Date(_)) => true,
+        (K::DateTime { .. } | K::DATETIME { .. } | K::TIMESTAMP { .. }, Plain::DateTime(_)) => true,
+        (K::Uuid { as_uuid: None, .. } | K::UUID { as_uuid: None }, Plain::Uuid(_)) => true,
+        (K::Json { .. } | K::PgJson { .. } | K::PgJsonb { .. }, _) => is_json(value),
+        _ => false,
+    }
+}
+
+/// Whether `json.dumps` takes the value as it is.
+fn is_json(value: &Plain) -> bool {
     match value {
-        Plain::Null => text || integer || boolean || date,
-        Plain::Bool(_) => boolean,
-        Plain::Int(_) => integer,
-        Plain::Str(_) => text,
-        Plain::Date(_) => date,
+        Plain::Null | Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) => true,
+        Plain::List(items) => items.iter().all(is_json),
+        Plain::Dict(items) => items.iter().all(|(_, value)| is_json(value)),
         Plain::Float(_)
         | Plain::Decimal(_)
         | Plain::Bytes(_)
+        | Plain::Date(_)
         | Plain::Time(_)
         | Plain::DateTime(_)
-        | Plain::Uuid(_)
-        | Plain::List(_)
-        | Plain::Dict(_) => false,
+        | Plain::Uuid(_) => false,
     }
 }

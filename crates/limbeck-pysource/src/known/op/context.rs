@@ -38,6 +38,11 @@ pub(super) fn get_context(interpreter: &mut Interpreter<'_>, _: Bound, span: Spa
     Ok(known(CONTEXT))
 }
 
+/// `dialect.type_descriptor(type)`: the type, as far as DDL can tell.
+pub(super) fn type_descriptor(_: &mut Interpreter<'_>, bound: Bound, _: Span) -> Outcome<Value> {
+    Ok(bound.or_none("typeobj"))
+}
+
 pub(super) fn autocommit_block(interpreter: &mut Interpreter<'_>, _: Bound, span: Span) -> Outcome<Value> {
     interpreter.script(span)?;
     Ok(known(AUTOCOMMIT))
@@ -54,6 +59,7 @@ pub(crate) fn attribute(
         (CONTEXT, "bind" | "connection") => known(BIND),
         (CONTEXT | BIND | ENGINE, "dialect") => known(DIALECT),
         (BIND, "engine") => known(ENGINE),
+        (BIND, "execute") => known("<bind>.execute"),
         (DIALECT | ENGINE, "name") => {
             let run = interpreter.script(span)?;
             run.reads.dialect = true;
@@ -64,6 +70,7 @@ pub(crate) fn attribute(
             run.reads.offline = true;
             Value::Bool(run.world.offline)
         }
+        (DIALECT, "type_descriptor") => known("<dialect>.type_descriptor"),
         (CONTEXT, "autocommit_block") => known("<migration context>.autocommit_block"),
         (BIND | CONTEXT | DIALECT | ENGINE | AUTOCOMMIT, _) => {
             return interpreter.decline(span, format!("`{name}` of {} is not evaluated", words(path)));

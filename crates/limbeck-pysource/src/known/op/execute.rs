@@ -7,8 +7,8 @@ use limbeck_schema::Expr;
 use super::done;
 use crate::interpret::Interpreter;
 use crate::interpret::stop::Outcome;
-use crate::interpret::value::{Object, Value};
-use crate::known::sqlalchemy::{Sa, plain_value};
+use crate::interpret::value::{Object, Opaque, Value};
+use crate::known::sqlalchemy::{Sa, bind_value, plain_value};
 use crate::known::{Bound, Signature};
 
 pub(super) const SIGNATURE: Signature = Signature::of(&["sqltext"]).keyword_only(&["execution_options"]);
@@ -37,6 +37,38 @@ pub(super) fn executed(interpreter: &mut Interpreter<'_>, bound: &Bound, span: S
         }
     };
     Ok(Action::Execute(Execute { source }))
+}
+
+/// `op.get_bind().execute(text)`: what `op.execute` does, on the same connection. The result may be dropped, not
+/// looked into.
+pub(super) fn on_bind(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let value = bound.or_none("statement");
+    let Some(Object::Sa(Sa::Text { sql, binds })) = interpreter.object(&value) else {
+        let what = interpreter.describe(&value);
+        return interpreter.decline(span, format!("executing {what} on the connection is not evaluated"));
+    };
+    let (sql, mut binds) = (sql.clone(), binds.clone());
+    if let Some(parameters) = bound.some("parameters") {
+        // `--sql` forgets them.
+        let run = interpreter.script(span)?;
+        run.reads.offline = true;
+        if run.world.offline {
+            return interpreter.decline(span, "parameters of a statement in `--sql` are not evaluated");
+        }
+        for (key, value) in interpreter.dict_items(parameters, span)? {
+            let bind = key.as_str().map(|name| bind_value(&sql, name, &value));
+            match bind.flatten() {
+                Some(bind) => {
+                    binds.retain(|(name, _)| *name != bind.0);
+                    binds.push(bind);
+                }
+                None => return interpreter.decline(span, "these parameters are not evaluated"),
+            }
+        }
+    }
+    let action = Action::Execute(Execute { source: SqlSource::Text { sql, binds } });
+    done(interpreter, action, span)?;
+    interpreter.opaque(Opaque { what: "the result of a query".into(), imported: false }, span)
 }
 
 pub(super) fn inline_literal(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {

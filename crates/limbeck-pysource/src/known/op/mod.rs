@@ -56,6 +56,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         execute::inline_literal,
     ),
     function("alembic.op.rename_table", table::RENAME, table::rename),
+    function("<bind>.execute", Signature::of(&["statement"]).optional(&["parameters"]), execute::on_bind),
+    function("<dialect>.type_descriptor", Signature::of(&["typeobj"]), context::type_descriptor),
     function("<migration context>.autocommit_block", Signature::of(&[]), context::autocommit_block),
 ];
 

@@ -1,12 +1,15 @@
 //! Enumerations that a script creates and drops by hand: `sa.Enum(...).create(op.get_bind(), checkfirst=True)`.
 
+use std::rc::Rc;
+
 use limbeck_diagnostics::Span;
 use limbeck_ops::{Action, CreateEnum, DropEnum, Guard};
 use limbeck_schema::{EnumType, Origin, Type, TypeKind};
 
 use crate::evaluate::EnumSupport;
+use crate::interpret::class::Class;
 use crate::interpret::stop::Outcome;
-use crate::interpret::value::Value;
+use crate::interpret::value::{Object, Value};
 use crate::interpret::{Arguments, Interpreter};
 use crate::known::Signature;
 use crate::known::op::BIND;
@@ -14,6 +17,41 @@ use crate::known::op::BIND;
 /// Keywords of an enumeration that no DDL shows.
 pub(super) fn is_silent(name: &str, value: &Value) -> bool {
     matches!((name, value), ("validate_strings" | "omit_aliases", Value::Bool(_)))
+}
+
+/// `Enum(Status)`: the names of the class's members, or what `values_callable` makes of it, under the class's name.
+pub(super) fn of_class(
+    interpreter: &mut Interpreter<'_>,
+    mut arguments: Arguments,
+    span: Span,
+) -> Outcome<Arguments> {
+    let [value] = arguments.positional.as_slice() else { return Ok(arguments) };
+    let value = value.clone();
+    let Some(Object::Class(class)) = interpreter.object(&value) else { return Ok(arguments) };
+    let class = class.clone();
+    let Class::Enumeration(enumeration) = &*class else { return Ok(arguments) };
+    let place = arguments.keywords.iter().position(|(name, _)| &**name == "values_callable");
+    arguments.positional = match place.map(|place| arguments.keywords.remove(place).1) {
+        None | Some(Value::None) => {
+            enumeration.members.iter().map(|(name, _)| Value::Str(name.clone())).collect()
+        }
+        Some(function) => {
+            let made = interpreter.call_value(&function, Arguments::positional(vec![value]), span)?;
+            let names = interpreter.strings(&made, span)?;
+            if names.len() != enumeration.members.len() {
+                return interpreter.decline(span, "these values of an enumeration are not evaluated");
+            }
+            names.into_iter().map(Value::str).collect()
+        }
+    };
+    if arguments.keywords.iter().all(|(name, _)| &**name != "name") {
+        let name = enumeration.name.to_ascii_lowercase();
+        if !enumeration.name.is_ascii() {
+            return interpreter.decline(span, "this name of an enumeration is not evaluated");
+        }
+        arguments.keywords.push((Rc::from("name"), Value::str(name)));
+    }
+    Ok(arguments)
 }
 
 /// Whether the values can be those of an enumeration.
@@ -52,7 +90,8 @@ fn call(
         return interpreter.decline(span, format!("`{what}` is evaluated only with `op.get_bind()`"));
     }
     let checkfirst = interpreter.optional_bool(&bound, "checkfirst", span)?;
-    let Some((enumeration, looks_first)) = read(ty).filter(|_| ty.variants.is_empty()) else {
+    let Some((enumeration, looks_first)) = read(ty).filter(|_| ty.variants.is_empty() && ty.wrap.is_none())
+    else {
         return interpreter.decline(span, format!("`{what}` of this type is not evaluated"));
     };
     let run = interpreter.script(span)?;

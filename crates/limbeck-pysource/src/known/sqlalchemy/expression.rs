@@ -28,6 +28,23 @@ pub(crate) fn plain_value(value: &Value) -> Option<Plain> {
     }
 }
 
+/// The same, with lists and dicts of such values.
+pub(crate) fn plain_of(interpreter: &Interpreter<'_>, value: &Value) -> Option<Plain> {
+    match interpreter.object(value) {
+        Some(Object::List(items)) => {
+            items.iter().map(|item| plain_of(interpreter, item)).collect::<Option<_>>().map(Plain::List)
+        }
+        Some(Object::Dict(dict)) => {
+            let item = |(key, value): &(Value, Value)| match key {
+                Value::Str(key) => Some((key.to_string(), plain_of(interpreter, value)?)),
+                _ => None,
+            };
+            dict.items().iter().map(item).collect::<Option<_>>().map(Plain::Dict)
+        }
+        _ => plain_value(value),
+    }
+}
+
 /// An expression object.
 pub(super) fn expression_of(interpreter: &Interpreter<'_>, value: &Value, span: Span) -> Outcome<Expr> {
     match interpreter.object(value) {

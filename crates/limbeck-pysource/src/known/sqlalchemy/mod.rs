@@ -6,6 +6,7 @@
 mod assembly;
 mod column;
 mod constraint;
+mod decorator;
 mod enumeration;
 mod expression;
 mod functions;
@@ -27,12 +28,14 @@ use crate::interpret::{Arguments, Interpreter};
 
 pub(crate) use assembly::{added_column, build_table};
 pub(crate) use constraint::{build_exclude, constraint_name, deferral, free_constraint};
-pub(crate) use expression::{condition, plain_value};
+pub(crate) use decorator::construct_decorator;
+pub(crate) use expression::{condition, plain_of, plain_value};
 pub(crate) use functions::call_function;
 pub(crate) use index::build_index;
 pub(crate) use object::{ColumnDraft, Sa, TableObject};
 pub(crate) use paths::{canonical, is_known};
 pub(crate) use server_default::server_default;
+pub(crate) use text::bind_value;
 pub(crate) use types::{construct_type, type_class, type_of};
 
 /// Functions and classes that are called.

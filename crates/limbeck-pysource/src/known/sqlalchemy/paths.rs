@@ -60,6 +60,9 @@ pub(crate) fn canonical(path: &str) -> Cow<'_, str> {
         .or_else(|| moved("sqlalchemy.sql.expression.", EXPRESSION))
         .or_else(|| type_name("sqlalchemy.types."))
         .or_else(|| type_name("sqlalchemy.sql.sqltypes."))
+        .or_else(|| {
+            (path == "sqlalchemy.types.TypeDecorator").then(|| Cow::Borrowed("sqlalchemy.TypeDecorator"))
+        })
         .or_else(|| (path == "sqlalchemy.sql.functions.func").then_some(Cow::Borrowed("sqlalchemy.func")))
         .unwrap_or(Cow::Borrowed(path))
 }
@@ -69,5 +72,5 @@ pub(crate) fn is_known(path: &str) -> bool {
     if let Some(name) = path.strip_prefix("sqlalchemy.func.") {
         return !name.split('.').any(|part| part.starts_with("__"));
     }
-    types::type_class(path).is_some()
+    path == "sqlalchemy.TypeDecorator" || types::type_class(path).is_some()
 }

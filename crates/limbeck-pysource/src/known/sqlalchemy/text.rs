@@ -1,6 +1,7 @@
 //! `text()` and `DDL()`.
 
 use limbeck_diagnostics::Span;
+use limbeck_schema::Value as Plain;
 
 use super::expression::plain_value;
 use super::object::Sa;
@@ -34,21 +35,25 @@ pub(super) fn call_method(
         return no_method(interpreter, &Value::Object(handle), method, span);
     }
     let (sql, mut binds) = (sql.clone(), binds.clone());
-    let names = bind_names(&sql);
     for (name, value) in arguments.keywords {
-        let plain = match &value {
-            Value::None | Value::Bool(_) | Value::Int(_) | Value::Str(_) => plain_value(&value),
-            _ => None,
-        };
-        match plain {
-            Some(plain) if names.contains(&&*name) => {
+        match bind_value(&sql, &name, &value) {
+            Some(bind) => {
                 binds.retain(|(bound, _)| **bound != *name);
-                binds.push((name.to_string(), plain));
+                binds.push(bind);
             }
-            _ => return interpreter.decline(span, format!("the bind `{name}` is not evaluated")),
+            None => return interpreter.decline(span, format!("the bind `{name}` is not evaluated")),
         }
     }
     interpreter.allocate(Object::Sa(Sa::Text { sql, binds }), span)
+}
+
+/// The value of a bind parameter that the text has.
+pub(crate) fn bind_value(sql: &str, name: &str, value: &Value) -> Option<(String, Plain)> {
+    let plain = match value {
+        Value::None | Value::Bool(_) | Value::Int(_) | Value::Str(_) => plain_value(value),
+        _ => None,
+    };
+    plain.filter(|_| bind_names(sql).contains(&name)).map(|plain| (name.to_owned(), plain))
 }
 
 /// The names of bind parameters in a text: `:name`, but not `::name`, `\:name` or `a:name`.

@@ -4,8 +4,8 @@ use limbeck_diagnostics::Span;
 use limbeck_schema::types::{Argument, Form, PythonReference, TypeSignature};
 use limbeck_schema::{Type, TypeKind};
 
-use super::enumeration;
 use super::object::Sa;
+use super::{decorator, enumeration};
 use crate::interpret::repr::string_repr;
 use crate::interpret::stop::Outcome;
 use crate::interpret::value::{Handle, Object, Value};
@@ -129,7 +129,7 @@ pub(crate) fn type_of(interpreter: &mut Interpreter<'_>, value: &Value, span: Sp
     Ok(ty)
 }
 
-fn any_type_of(interpreter: &mut Interpreter<'_>, value: &Value, span: Span) -> Outcome<Type> {
+pub(super) fn any_type_of(interpreter: &mut Interpreter<'_>, value: &Value, span: Span) -> Outcome<Type> {
     if let Some(Object::Sa(Sa::Type(ty))) = interpreter.object(value) {
         return Ok(ty.clone());
     }
@@ -137,6 +137,9 @@ fn any_type_of(interpreter: &mut Interpreter<'_>, value: &Value, span: Span) -> 
         && let Some(class) = type_class(path)
     {
         return build(interpreter, &class, Arguments::none(), span);
+    }
+    if let Some(Object::Class(class)) = interpreter.object(value) {
+        return decorator::build(interpreter, &class.clone(), Arguments::none(), span);
     }
     let what = interpreter.describe(value);
     interpreter.decline(span, format!("{what} as a type is not evaluated"))
@@ -198,6 +201,7 @@ fn build(
         interpreter.decline(span, format!("these arguments of the type `{}` are not evaluated", class.name))
     };
     let is_enum = matches!(signature.kind, "Enum" | "postgresql.ENUM");
+    let arguments = if is_enum { enumeration::of_class(interpreter, arguments, span)? } else { arguments };
     let mut given: Vec<(&'static str, Argument)> = Vec::new();
     let mut positional = arguments.positional.into_iter();
     for (place, parameter) in signature.parameters.iter().enumerate() {
@@ -309,7 +313,7 @@ fn foreign(
     Ok(TypeKind::Other { python, sql: std::collections::BTreeMap::new() }.into())
 }
 
-fn source_of(interpreter: &Interpreter<'_>, value: &Value, span: Span) -> Outcome<String> {
+pub(super) fn source_of(interpreter: &Interpreter<'_>, value: &Value, span: Span) -> Outcome<String> {
     match value {
         Value::Str(text) => match string_repr(text) {
             Some(repr) => Ok(repr),
@@ -364,7 +368,7 @@ fn with_variant(
         ty.variants.push(limbeck_schema::types::Variant { dialect, ty: other.clone() });
         count += 1;
     }
-    if count == 0 {
+    if count == 0 || ty.wrap.is_some() {
         return interpreter.decline(span, misfit);
     }
     interpreter.allocate(Object::Sa(Sa::Type(ty)), span)
