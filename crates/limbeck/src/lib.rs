@@ -27,6 +27,7 @@ mod modules;
 mod project;
 mod report;
 pub mod target;
+mod template;
 mod world;
 
 pub use commands::{

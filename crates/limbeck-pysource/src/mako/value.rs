@@ -44,7 +44,7 @@ impl TemplateValue {
     }
 
     /// Python's `repr()`.
-    pub(super) fn repr(&self) -> String {
+    pub fn repr(&self) -> String {
         let all = |items: &[Self]| items.iter().map(Self::repr).collect::<Vec<_>>().join(", ");
         match self {
             Self::None => "None".to_owned(),

@@ -1,14 +1,13 @@
 //! A new script: its place in the graph, its file, its text. Shared by `revision` and `merge`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use limbeck_bridge::protocol::AutogenerateOptions;
 use limbeck_diagnostics::{Code, Error, Result, SourceText};
 use limbeck_project::script_directory::revision_id;
-use limbeck_pysource::mako::{MainOptions, TemplateRendering, TemplateValue, render_template};
+use limbeck_pysource::mako::TemplateValue;
 use limbeck_pysource::{HeaderReading, read_header};
 use limbeck_revisions::{NewParents, NewRevision, RevisionExpr, Splice};
-use limbeck_schema::Value;
 use serde::Serialize;
 
 use crate::document::{shown, tell};
@@ -18,9 +17,7 @@ use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
 use crate::target::Outcome;
-
-/// The variables of `script.py.mako`.
-pub(super) type Variables = BTreeMap<String, TemplateValue>;
+use crate::template::{Variables, render, template_value};
 
 /// What is asked for.
 pub(super) struct Draft<'d> {
@@ -84,7 +81,7 @@ impl Draft<'_> {
 impl NewScriptFile {
     /// Writes the script and runs the hooks over it; `kind` is the command, for its document.
     pub(super) fn write(self, host: &Host<'_>, project: &Project, kind: &'static str) -> Result<PathBuf> {
-        let text = render(project, &self.variables)?;
+        let text = render(host, project, &self.variables)?;
         let path = self.folder.join(&self.name);
         self.check(&SourceText::new(path.clone(), text.clone()))?;
         match project.directory.write_script(&self.folder, &self.name, &text) {
@@ -141,28 +138,16 @@ impl NewScriptFile {
 pub(super) fn template_arguments(host: &Host<'_>, project: &Project, request: &Request) -> Result<Variables> {
     let mut variables = Variables::new();
     environment::run(host, project, request, &mut |target, _| {
-        for (name, value) in &target.autogenerate.template_args {
-            variables.insert(name.clone(), template_value(value));
-        }
+        variables.extend(arguments_of(&target.autogenerate));
         Ok(Outcome::Done)
     })?;
     Ok(variables)
 }
 
-fn render(project: &Project, variables: &Variables) -> Result<String> {
-    let template = project.directory.template_source()?;
-    match render_template(&template, variables, main_options(project).as_ref())? {
-        TemplateRendering::Text(text) => Ok(text),
-        TemplateRendering::NeedsPython(reason) => Err(reason
-            .to_error(Code::TemplateRender, "this template uses more of Mako than Limbeck renders")
-            .hint("write the part without Python code: expressions, `% if` and `% for` are understood")),
-    }
-}
-
-/// What a template may ask `config` for; `None` when the section cannot be read, which Mako may never find out.
-fn main_options(project: &Project) -> Option<MainOptions> {
-    let section = project.config.section(project.config.section_name()).ok()??;
-    Some(section.into_iter().collect())
+/// `template_args` of `context.configure`. One that has no form here is left out: a template that uses it says so.
+pub(super) fn arguments_of(options: &AutogenerateOptions) -> impl Iterator<Item = (String, TemplateValue)> {
+    let given = options.template_args.iter();
+    given.filter_map(|(name, value)| Some((name.clone(), template_value(value)?)))
 }
 
 /// The folder of the new script: the one that was asked for, the parent's, or the only one.
@@ -224,25 +209,4 @@ fn header_variables(
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
     .collect()
-}
-
-/// A value of `env.py` as a template sees it.
-pub(super) fn template_value(value: &Value) -> TemplateValue {
-    match value {
-        Value::Null => TemplateValue::None,
-        Value::Bool(flag) => TemplateValue::Bool(*flag),
-        Value::Int(number) => TemplateValue::Int(*number),
-        Value::Str(text)
-        | Value::Float(text)
-        | Value::Decimal(text)
-        | Value::Bytes(text)
-        | Value::Date(text)
-        | Value::Time(text)
-        | Value::DateTime(text)
-        | Value::Uuid(text) => TemplateValue::Str(text.clone()),
-        Value::List(items) => TemplateValue::List(items.iter().map(template_value).collect()),
-        Value::Dict(pairs) => {
-            TemplateValue::List(pairs.iter().map(|(_, item)| template_value(item)).collect())
-        }
-    }
 }

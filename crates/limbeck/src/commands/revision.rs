@@ -10,12 +10,13 @@ use limbeck_pysource::source::{RenderOptions, render_body};
 use limbeck_revisions::{RevisionExpr, Splice};
 use limbeck_schema::Value;
 
-use super::generate::{Draft, Variables, template_value};
+use super::generate::{Draft, arguments_of};
 use crate::autogenerate::{Differences, compare};
 use crate::environment::{self, Request};
 use crate::host::Host;
 use crate::project::Project;
 use crate::target::{Channel, Outcome};
+use crate::template::Variables;
 
 /// The arguments of `revision`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,9 +106,7 @@ fn from_environment(host: &Host<'_>, project: &Project, arguments: &NewScript) -
     let mut variables = Variables::new();
     let mut imports = BTreeSet::new();
     environment::run(host, project, &request, &mut |target, channel| {
-        for (name, value) in &target.autogenerate.template_args {
-            variables.insert(name.clone(), template_value(value));
-        }
+        variables.extend(arguments_of(&target.autogenerate));
         let differences = match channel {
             Channel::Online(connection) if arguments.autogenerate => {
                 compare(host, project, target, connection)?
