@@ -42,10 +42,22 @@ def interpreter() -> pathlib.Path:
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
     if not (python.exists() and stamp.exists() and stamp.read_text() == wanted):
         shutil.rmtree(folder, ignore_errors=True)
-        run([sys.executable, "-m", "venv", folder])
+        environment(folder)
         run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS])
         stamp.write_text(wanted)
     return python
+
+
+def environment(folder: pathlib.Path) -> None:
+    """A virtual environment. The newest SQLAlchemy needs Python 3.11: for an older one, uv finds or fetches another."""
+    if sys.version_info >= (3, 11):
+        run([sys.executable, "-m", "venv", folder])
+        return
+    bootstrap = target() / "uv"
+    programs = bootstrap / ("Scripts" if os.name == "nt" else "bin")
+    run([sys.executable, "-m", "venv", bootstrap])
+    run([programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"])
+    run([programs / "uv", "venv", "--quiet", "--seed", "--python", ">=3.11", folder])
 
 
 def binary(profile: str = "debug") -> pathlib.Path:
