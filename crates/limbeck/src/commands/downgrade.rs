@@ -1,11 +1,9 @@
 //! `downgrade`: back to a revision.
 
 use limbeck_diagnostics::Result;
-use limbeck_revisions::{MigrationTarget, Mode};
-use limbeck_schema::Value;
+use limbeck_revisions::MigrationTarget;
 
-use super::migrate::{Journey, request, travel};
-use crate::environment;
+use super::migrate::{Move, mode, move_to};
 use crate::host::Host;
 use crate::project::Project;
 
@@ -25,24 +23,8 @@ pub struct Downgrade {
 /// # Errors
 /// As [`crate::upgrade`].
 pub fn downgrade(host: &Host<'_>, project: &Project, arguments: &Downgrade) -> Result<()> {
-    project.refuse_duplicates()?;
-    let mode = if arguments.sql { Mode::Offline } else { Mode::Online };
-    let target = MigrationTarget::downgrade(&arguments.revision, mode)?;
-    let mut wanted = request(
-        "downgrade",
-        ("revision", Value::Str(arguments.revision.clone())),
-        arguments.sql,
-        arguments.tag.clone(),
-    );
-    wanted.destination = Some(target.destination.text.clone());
-    wanted.start = target.start.as_ref().map(|start| start.text.clone());
-    let journey = Journey {
-        route: &|rows| project.graph.downgrade_steps(rows, &target.destination),
-        start: target.start.clone(),
-        purge: false,
-        reads_scripts: true,
-    };
-    environment::run(host, project, &wanted, &mut |target, channel| {
-        travel(host, project, target, channel, &journey)
-    })
+    let Downgrade { revision, sql, tag } = arguments;
+    let target = MigrationTarget::downgrade(revision, mode(*sql))?;
+    let this = Move { name: "downgrade", typed: revision, sql: *sql, tag: tag.as_deref(), target: &target };
+    move_to(host, project, &this, &|rows| project.graph.downgrade_steps(rows, &target.destination))
 }

@@ -8,10 +8,10 @@ use limbeck_dialect::{RunState, VersionMove};
 use limbeck_plan::{Body, Deferred, Direction, Gap, Migration, Plan, Planner, PythonStep, Raise, Step};
 
 use limbeck_pysource::{self as pysource, End};
-use limbeck_revisions::{RevisionExpr, Route, RowMove, StepKind};
+use limbeck_revisions::{MigrationTarget, Mode, RevisionExpr, Route, RowMove, StepKind};
 use limbeck_schema::{MetadataFacts, Value};
 
-use crate::environment::{Request, python_forbidden};
+use crate::environment::{self, Request, python_forbidden};
 use crate::execute::{ensure_version_table, execute_plan, read_rows, write_plan};
 use crate::host::Host;
 use crate::project::Project;
@@ -48,6 +48,43 @@ pub(super) fn request(name: &str, argument: (&str, Value), sql: bool, tag: Optio
         creates_database: true,
         ..Request::default()
     }
+}
+
+/// A command that leads to a revision: `upgrade` or `downgrade`.
+pub(super) struct Move<'m> {
+    /// Its name.
+    pub(super) name: &'m str,
+    /// Where to, as it was typed.
+    pub(super) typed: &'m str,
+    /// Write SQL in place of running it.
+    pub(super) sql: bool,
+    /// `--tag`.
+    pub(super) tag: Option<&'m str>,
+    /// Where to, parsed.
+    pub(super) target: &'m MigrationTarget,
+}
+
+/// Whether a command acts on a database or writes a script.
+pub(super) fn mode(sql: bool) -> Mode {
+    if sql { Mode::Offline } else { Mode::Online }
+}
+
+/// Moves every target of the project.
+pub(super) fn move_to(
+    host: &Host<'_>,
+    project: &Project,
+    it: &Move<'_>,
+    route: &dyn Fn(&[String]) -> Result<Route>,
+) -> Result<()> {
+    project.refuse_duplicates()?;
+    let typed = ("revision", Value::Str(it.typed.to_owned()));
+    let mut wanted = request(it.name, typed, it.sql, it.tag.map(str::to_owned));
+    wanted.destination = Some(it.target.destination.text.clone());
+    wanted.start = it.target.start.as_ref().map(|start| start.text.clone());
+    let journey = Journey { route, start: it.target.start.clone(), purge: false, reads_scripts: true };
+    environment::run(host, project, &wanted, &mut |target, channel| {
+        travel(host, project, target, channel, &journey)
+    })
 }
 
 /// Travels on one target.
