@@ -1,7 +1,5 @@
 //! One database that a command works on.
 
-use std::path::PathBuf;
-
 use limbeck_bridge::protocol::{AutogenerateOptions, ScriptFunction};
 use limbeck_database::Connection;
 use limbeck_database::lock::MigrationLock;
@@ -34,8 +32,6 @@ pub struct Target<'a> {
     pub starting_revision: Option<String>,
     /// The URL without its password.
     pub url: Option<String>,
-    /// The database's file, on SQLite.
-    pub database_file: Option<PathBuf>,
     /// Whether the keywords of `run_migrations(**keywords)` keep scripts from being read.
     pub script_arguments: bool,
     /// The project's Python environment, as far as it is known without starting it.

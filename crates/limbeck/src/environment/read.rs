@@ -182,7 +182,6 @@ fn on_target(
         autogenerate: autogenerate(configure, &read.hooks),
         starting_revision: configure.starting_rev.clone(),
         url: read.url.as_deref().map(redact_url),
-        database_file: None,
         script_arguments: false,
         world,
         python,

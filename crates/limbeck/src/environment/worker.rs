@@ -132,7 +132,6 @@ impl Server<'_> {
             autogenerate: facts.autogenerate.clone(),
             starting_revision: facts.starting_revision.clone(),
             url: facts.url.clone(),
-            database_file: None,
             script_arguments,
             world: &self.world,
             python: &mut python,

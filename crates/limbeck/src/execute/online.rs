@@ -26,8 +26,15 @@ pub(crate) fn execute_plan(
     rows: &[String],
 ) -> Result<()> {
     let started = host.waiter.elapsed();
-    let mut run =
-        Run { host, target, connection, planner, boundaries: plan.boundaries, heads: rows.to_vec() };
+    let mut run = Run {
+        host,
+        target,
+        connection,
+        planner,
+        boundaries: plan.boundaries,
+        heads: rows.to_vec(),
+        has_committed: false,
+    };
     run.begin_for(Boundaries::WholeRun)?;
     for (index, step) in plan.steps.iter().enumerate() {
         if let Err(error) = run.step(step, index + 1, plan.steps.len()) {
@@ -48,6 +55,8 @@ struct Run<'r, 't> {
     boundaries: Boundaries,
     /// The version rows as they are after the last step.
     heads: Vec<String>,
+    /// Whether an autocommit block has committed what stood before it.
+    has_committed: bool,
 }
 
 impl Run<'_, '_> {
@@ -121,6 +130,7 @@ impl Run<'_, '_> {
                 }
                 Item::AutocommitBegin => {
                     self.connection.commit()?;
+                    self.has_committed = true;
                     self.connection.set_transaction_mode(TransactionMode::Autocommit)?;
                 }
                 Item::AutocommitEnd => {
@@ -144,13 +154,18 @@ impl Run<'_, '_> {
             Direction::Stamp => return Ok(()),
         };
         let (connection, planner, reporter) = (&mut *self.connection, &mut *self.planner, self.host.reporter);
+        let has_committed = &mut self.has_committed;
         let mut serve = |event: ScriptEvent| match event {
             ScriptEvent::Operation(operation) => match planner.operation(&operation)? {
                 Ok(planned) => run_operation(connection, reporter, planner, &planned),
                 Err(gap) => Err(unrendered(&gap)),
             },
             // Online, the worker has committed and switched the connection by itself.
-            ScriptEvent::EnterAutocommit | ScriptEvent::LeaveAutocommit | ScriptEvent::Output(_) => Ok(()),
+            ScriptEvent::EnterAutocommit => {
+                *has_committed = true;
+                Ok(())
+            }
+            ScriptEvent::LeaveAutocommit | ScriptEvent::Output(_) => Ok(()),
         };
         self.target
             .python
@@ -174,9 +189,10 @@ impl Run<'_, '_> {
             Boundaries::Outside => Ok(()),
             Boundaries::WholeRun | Boundaries::PerStep => self.connection.rollback(),
         };
+        let shown = error.diagnostic().location.as_ref().map(|location| location.source.path().to_path_buf());
         let error = match &step.migration.path {
-            Some(path) => error.fact("script", path.display().to_string()),
-            None => error,
+            Some(path) if shown.as_ref() != Some(path) => error.fact("script", path.display().to_string()),
+            _ => error,
         };
         let mut error = error.fact("revision", step.migration.revision.clone());
         if let Err(rollback) = rolled_back {
@@ -188,25 +204,27 @@ impl Run<'_, '_> {
     fn what_stands(&self, step: &Step, done: &[Step]) -> String {
         let names: Vec<&str> = done.iter().map(|step| step.migration.revision.as_str()).collect();
         let revision = &step.migration.revision;
-        match (self.boundaries, self.target.profile.transactional_ddl || is_native_sqlite(self.target)) {
-            (Boundaries::Outside, _) => "the transaction belongs to `env.py`, which ends it".to_owned(),
-            (Boundaries::WholeRun, _) => {
+        // Natively, every database that is spoken rolls DDL back; Python's driver for SQLite does not.
+        let is_undone = self.target.profile.transactional_ddl
+            || !self.target.python.runs_scripts() && !self.stands_alone(&step.body);
+        match self.boundaries {
+            _ if self.has_committed => {
+                "an autocommit block has committed what stood before it, which stays; what came later was rolled back"
+                    .to_owned()
+            }
+            Boundaries::Outside => "the transaction belongs to `env.py`, which ends it".to_owned(),
+            Boundaries::WholeRun => {
                 "all steps of this run share a transaction, which was rolled back".to_owned()
             }
-            (Boundaries::PerStep, true) if names.is_empty() => format!("`{revision}` was rolled back"),
-            (Boundaries::PerStep, true) => {
-                format!("`{revision}` was rolled back; {} before it stay applied", names.join(", "))
-            }
-            (Boundaries::PerStep, false) => {
+            Boundaries::PerStep if !is_undone => {
                 format!("this database commits DDL by itself: what `{revision}` did before the failure stays")
+            }
+            Boundaries::PerStep if names.is_empty() => format!("`{revision}` was rolled back"),
+            Boundaries::PerStep => {
+                format!("`{revision}` was rolled back; {} before it stay applied", names.join(", "))
             }
         }
     }
-}
-
-/// Natively, SQLite's DDL is rolled back with its transaction; Python's driver commits before it.
-fn is_native_sqlite(target: &Target<'_>) -> bool {
-    target.database_file.is_some() && !target.python.runs_scripts()
 }
 
 fn unrendered(gap: &Gap) -> Error {
