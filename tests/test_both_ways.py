@@ -95,6 +95,22 @@ def test_an_index_is_made_concurrently(
         assert catalog(postgresql) == {}
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_failure_after_an_autocommit_block(project: Project, postgresql: Database, server, mode: str) -> None:
+    """What the block has committed stays, as with Alembic, and the message says so."""
+    parts = {"first": scripts.ANYWHERE["declarative"], "autocommit": scripts.CONCURRENTLY}
+    fails = scripts.Script("op.create_table('gone', sa.Column('id', sa.Integer()))\nop.execute('SELECT nope')")
+    with server.database() as theirs:
+        project.init(theirs.url("psycopg2"))
+        scripts.history(project, parts | {"fails": fails})
+        project.alembic("upgrade", "head", status=1)
+        project.point_at(postgresql.url("psycopg2"))
+        done = project.limbeck("upgrade", "head", mode=mode, status=255)
+        assert differences(postgresql, theirs) == []
+        assert contents(postgresql) == contents(theirs) != {}
+    assert "an autocommit block has committed what stood before it" in done.err
+
+
 @pytest.mark.parametrize("mode", ["auto", "always"])
 def test_a_run_over_two_schemas(project: Project, postgresql: Database, server, mode: str) -> None:
     """`context.configure` and `run_migrations()` once for each schema, in a loop of env.py."""
