@@ -101,6 +101,24 @@ def _syntax(error: BaseException) -> Optional[dict[str, Any]]:
     return {"file": error.filename, "line": error.lineno, "column": error.offset or None}
 
 
+def calling_place() -> Optional[dict[str, Any]]:
+    """The line of the user's that is running: its file, and the bytes of the line."""
+    frame = sys._getframe(1)
+    while not is_user_file(frame.f_code.co_filename):
+        if frame.f_back is None:
+            return None
+        frame = frame.f_back
+    file, number = frame.f_code.co_filename, frame.f_lineno
+    lines = linecache.getlines(file)
+    if number > len(lines):
+        return None
+    start = sum(len(line.encode()) for line in lines[: number - 1])
+    text = lines[number - 1]
+    lead = len(text) - len(text.lstrip())
+    span = {"start": start + lead, "end": start + len(text.rstrip().encode())}
+    return {"path": file, "span": span}
+
+
 def user_frames(traceback: Optional[TracebackType]) -> list[dict[str, Any]]:
     """The frames of the user's own files, outermost first; all but ours when there are none."""
     frames = []

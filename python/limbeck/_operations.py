@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import BindParameter, conv
 from ._build import Builder
 from ._errors import NotProvided
 from ._execute import operation
+from ._failure import calling_place
 from ._values import Document
 
 if TYPE_CHECKING:
@@ -369,7 +370,11 @@ class Operations(AbstractOperations):
 
     def _send(self, action: Document) -> None:
         session = self.migration_context._need_session()
-        session.channel.request("operation", operation=operation(action))
+        described = operation(action)
+        place = calling_place()
+        if place is not None:
+            described["at"] = place
+        session.channel.request("operation", operation=described)
 
 
 class InlineLiteral(BindParameter):  # type: ignore[type-arg, unused-ignore]
