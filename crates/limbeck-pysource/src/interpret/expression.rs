@@ -8,6 +8,7 @@ use super::Interpreter;
 use super::dict::{Dict, Key};
 use super::stop::Outcome;
 use super::value::{Object, Value};
+use crate::known::sqlalchemy::comparison;
 use crate::syntax::ast::{BoolOperator, Comparison, ComprehensionForm, Expr, ExprKind, UnaryOperator};
 
 impl Interpreter<'_> {
@@ -199,6 +200,12 @@ impl Interpreter<'_> {
         let mut left = self.eval(left)?;
         for (operator, right) in rest {
             let right = self.eval(right)?;
+            // Of a chain, only the truth counts, and SQLAlchemy's expressions have none.
+            if rest.len() == 1
+                && let Some(expression) = comparison(self, *operator, &left, &right, span)?
+            {
+                return Ok(expression);
+            }
             if !self.compare(*operator, &left, &right, span)? {
                 return Ok(Value::Bool(false));
             }

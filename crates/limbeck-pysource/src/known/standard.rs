@@ -19,6 +19,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Signature::of(&["year", "month", "day"]).optional(&["hour", "minute", "second", "microsecond"]),
         datetime,
     ),
+    function("datetime.date.fromisoformat", Signature::of(&["date_string"]), iso_date),
+    function("datetime.datetime.fromisoformat", Signature::of(&["date_string"]), iso_datetime),
+    function("datetime.time.fromisoformat", Signature::of(&["time_string"]), iso_time),
     function("decimal.Decimal", Signature::of(&["value"]), decimal),
     function("logging.getLogger", Signature::of(&[]).optional(&["name"]), get_logger),
     function("textwrap.dedent", Signature::of(&["text"]), dedent),
@@ -28,7 +31,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
 /// Whether a path names a logger, one of its methods, or what enumerations are made of.
 pub(super) fn is_known(path: &str) -> bool {
     path.starts_with(LOGGER)
-        || matches!(path, "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.auto" | "enum.unique")
+        || matches!(
+            path,
+            "datetime.time" | "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.auto" | "enum.unique"
+        )
 }
 
 const LOGGER: &str = "<logger>";
@@ -77,6 +83,70 @@ fn days(year: i64, month: i64) -> i64 {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
+}
+
+/// `date.fromisoformat("2020-01-02")`.
+fn iso_date(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let text = interpreter.string(&bound, "date_string", span)?;
+    match is_day(&text) {
+        true => Ok(Value::Plain(Rc::new(Plain::Date(text.to_string())))),
+        false => interpreter.decline(span, "this date is not evaluated"),
+    }
+}
+
+/// `datetime.fromisoformat("2020-01-02T03:04:05+00:00")`, in the form that `isoformat` writes.
+fn iso_datetime(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let text = interpreter.string(&bound, "date_string", span)?;
+    match text.split_once('T') {
+        Some((day, time)) if is_day(day) && is_time(time) => {
+            Ok(Value::Plain(Rc::new(Plain::DateTime(text.to_string()))))
+        }
+        _ => interpreter.decline(span, "this date and time is not evaluated"),
+    }
+}
+
+/// `time.fromisoformat("03:04:05")`, in the form that `isoformat` writes.
+fn iso_time(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let text = interpreter.string(&bound, "time_string", span)?;
+    // Seconds may be left out.
+    let text = if text.len() == 5 { format!("{text}:00") } else { text.to_string() };
+    match is_time(&text) {
+        true => Ok(Value::Plain(Rc::new(Plain::Time(text)))),
+        false => interpreter.decline(span, "this time is not evaluated"),
+    }
+}
+
+fn numbers<const N: usize>(text: &str, separator: char, widths: [usize; N]) -> Option<[i64; N]> {
+    let mut parts = text.split(separator);
+    let mut found = [0; N];
+    for (number, width) in found.iter_mut().zip(widths) {
+        let part = parts.next().filter(|part| part.len() == width)?;
+        *number = part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten()?;
+    }
+    parts.next().is_none().then_some(found)
+}
+
+fn is_day(text: &str) -> bool {
+    numbers(text, '-', [4, 2, 2]).is_some_and(|[year, month, day]| {
+        year > 0 && (1..=12).contains(&month) && (1..=days(year, month)).contains(&day)
+    })
+}
+
+/// `HH:MM:SS`, perhaps with six digits behind a point, perhaps with an offset of hours and minutes.
+fn is_time(text: &str) -> bool {
+    let (clock, offset) = match text.rfind(['+', '-']) {
+        Some(place) => (&text[..place], Some(&text[place + 1..])),
+        None => (text, None),
+    };
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "000001"));
+    let in_day = |hour: i64, minute: i64| hour < 24 && minute < 60;
+    let sound = numbers(clock, ':', [2, 2, 2])
+        .is_some_and(|[hour, minute, second]| in_day(hour, minute) && second < 60);
+    let fraction =
+        fraction.len() == 6 && fraction.bytes().all(|byte| byte.is_ascii_digit()) && fraction != "000000";
+    let offset = offset
+        .is_none_or(|offset| numbers(offset, ':', [2, 2]).is_some_and(|[hour, minute]| in_day(hour, minute)));
+    sound && fraction && offset
 }
 
 /// `Decimal("1.10")`: plain digits only.

@@ -12,15 +12,23 @@ use super::types::type_source;
 /// `sa.Column('name', type, ..., nullable=False)`.
 pub(super) fn column(writer: &mut Writer<'_>, column: &Column) -> Node {
     let mut items = vec![string(&column.name), type_source(writer, &column.ty)];
-    match &column.server_default {
-        Some(ServerDefault::Computed { computed: rule }) => items.push(computed(writer, rule)),
-        Some(ServerDefault::Identity { identity: settings }) => items.push(identity(writer, settings)),
-        Some(default) => items.push(Node::keyword("server_default", server_default(writer, default))),
-        None => {}
-    }
+    let keyword = match &column.server_default {
+        Some(ServerDefault::Computed { computed: rule }) => {
+            items.push(computed(writer, rule));
+            None
+        }
+        Some(ServerDefault::Identity { identity: settings }) => {
+            items.push(identity(writer, settings));
+            None
+        }
+        Some(default) => Some(Node::keyword("server_default", server_default(writer, default))),
+        None => None,
+    };
+    // Keywords come behind what has none.
     for constraint in &column.checks {
         items.push(check(writer, constraint));
     }
+    items.extend(keyword);
     match column.autoincrement {
         Autoincrement::Auto => {}
         Autoincrement::Yes => items.push(Node::keyword("autoincrement", boolean(true))),

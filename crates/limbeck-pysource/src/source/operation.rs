@@ -107,7 +107,11 @@ fn statement(writer: &mut Writer<'_>, operation: &Operation, depth: usize) -> Re
                 depth,
                 format!("with {}.autocommit_block():", writer.operation("get_context()")),
             )];
-            lines.extend(statements(writer, &inner.operations, depth + 1)?);
+            let body = statements(writer, &inner.operations, depth + 1)?;
+            if body.is_empty() {
+                lines.push(Line::new(depth + 1, "pass"));
+            }
+            lines.extend(body);
             return Ok(lines);
         }
         Action::DropTable(inner) => drop_table(writer, inner),

@@ -27,7 +27,7 @@ impl ModuleResolver for Nothing {
 }
 
 /// Evaluates a program; nothing when it has a syntax error.
-fn evaluate(program: &Program) -> Option<Evaluation> {
+pub(crate) fn evaluate(program: &Program) -> Option<Evaluation> {
     let world = World {
         dialect: program.dialect,
         enums: if program.dialect == "postgresql" { EnumSupport::Named } else { EnumSupport::None },

@@ -9,6 +9,7 @@
 mod compare;
 mod generate;
 mod oracle;
+mod round_trip;
 mod scripts;
 mod vectors;
 

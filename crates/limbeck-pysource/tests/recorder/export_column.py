@@ -23,7 +23,7 @@ def column(it):
     if not isinstance(it, schema.Column):
         return {"name": it.name, "type": sql_type(it.type), "nullable": True}
     autoincrement = AUTOINCREMENT[it.autoincrement]
-    if it.default is not None and it.primary_key and autoincrement == "auto":
+    if it.default is not None and it.identity is None and it.primary_key and autoincrement == "auto":
         autoincrement = "no"
     if it.key != it.name or getattr(it.name, "quote", None) is not None:
         raise Unsupported("a column's key or quoting")

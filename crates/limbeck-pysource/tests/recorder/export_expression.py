@@ -28,6 +28,7 @@ def literal(value):
         (decimal.Decimal, "decimal", str),
         (datetime.datetime, "date_time", datetime.datetime.isoformat),
         (datetime.date, "date", datetime.date.isoformat),
+        (datetime.time, "time", datetime.time.isoformat),
         (uuid.UUID, "uuid", str),
     ):
         if isinstance(value, kind):
@@ -47,6 +48,16 @@ POSTFIX = {
     operators.asc_op: "ASC",
     operators.nulls_first_op: "NULLS FIRST",
     operators.nulls_last_op: "NULLS LAST",
+}
+
+
+SIGNS = {
+    operators.eq: "=",
+    operators.ne: "!=",
+    operators.lt: "<",
+    operators.le: "<=",
+    operators.gt: ">",
+    operators.ge: ">=",
 }
 
 
@@ -75,6 +86,11 @@ def expression(it):
         return {"expr": "function", "name": name, "arguments": arguments}
     if isinstance(it, elements.UnaryExpression) and it.modifier in POSTFIX:
         return {"expr": "postfix", "operand": expression(it.element), "operator": POSTFIX[it.modifier]}
+    if isinstance(it, elements.BinaryExpression) and it.modifiers == {}:
+        sign = it.operator.opstring if isinstance(it.operator, operators.custom_op) else SIGNS.get(it.operator)
+        if sign is None:
+            raise Unsupported(f"the operator {it.operator}")
+        return {"expr": "binary", "left": expression(it.left), "operator": sign, "right": expression(it.right)}
     if isinstance(it, elements.ColumnClause):
         return {"expr": "text", "sql": it.name} if it.is_literal else {"expr": "column", "name": it.name}
     raise Unsupported(f"the expression {type(it).__name__}")

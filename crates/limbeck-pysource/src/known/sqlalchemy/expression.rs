@@ -9,6 +9,7 @@ use crate::interpret::stop::Outcome;
 use crate::interpret::value::{Handle, Object, Value};
 use crate::interpret::{Arguments, Interpreter};
 use crate::known::{Bound, no_method};
+use crate::syntax::ast::Comparison;
 
 /// A value that is carried into SQL as a literal.
 pub(crate) fn plain_value(value: &Value) -> Option<Plain> {
@@ -87,6 +88,77 @@ pub(super) fn null(interpreter: &mut Interpreter<'_>, _: Bound, span: Span) -> O
     made(interpreter, Expr::Null {}, span)
 }
 
+/// `sa.literal(value)`.
+pub(super) fn literal(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    match operand(interpreter, &bound.or_none("value")) {
+        Some(expr @ Expr::Literal { .. }) => made(interpreter, expr, span),
+        _ => interpreter.decline(span, "this literal is not evaluated"),
+    }
+}
+
+/// The right side of an operator: a string or a number is a literal.
+fn operand(interpreter: &Interpreter<'_>, value: &Value) -> Option<Expr> {
+    match value {
+        Value::Str(text) => Some(Expr::Literal { value: Plain::Str(text.to_string()) }),
+        Value::Int(int) => Some(Expr::Literal { value: Plain::Int(*int) }),
+        _ => match interpreter.object(value) {
+            Some(Object::Sa(Sa::Expr(
+                expr @ (Expr::Literal { .. } | Expr::Column { .. } | Expr::Function { .. }),
+            ))) => Some(expr.clone()),
+            _ => None,
+        },
+    }
+}
+
+/// `left operator right`.
+pub(super) fn binary(
+    interpreter: &mut Interpreter<'_>,
+    left: Expr,
+    operator: String,
+    right: &Value,
+    span: Span,
+) -> Outcome<Value> {
+    match operand(interpreter, right) {
+        Some(right) => {
+            made(interpreter, Expr::Binary { left: Box::new(left), operator, right: Box::new(right) }, span)
+        }
+        None => {
+            let what = interpreter.describe(right);
+            interpreter.decline(span, format!("an operator with {what} is not evaluated"))
+        }
+    }
+}
+
+/// `column > 1` and the like: an expression; nothing when neither side is SQLAlchemy's.
+pub(crate) fn comparison(
+    interpreter: &mut Interpreter<'_>,
+    operator: Comparison,
+    left: &Value,
+    right: &Value,
+    span: Span,
+) -> Outcome<Option<Value>> {
+    let sides = [left, right].map(|value| matches!(interpreter.object(value), Some(Object::Sa(_))));
+    if sides == [false, false] {
+        return Ok(None);
+    }
+    let sign = match operator {
+        Comparison::Eq => "=",
+        Comparison::NotEq => "!=",
+        Comparison::Lt => "<",
+        Comparison::LtE => "<=",
+        Comparison::Gt => ">",
+        Comparison::GtE => ">=",
+        Comparison::Is | Comparison::IsNot | Comparison::In | Comparison::NotIn => return Ok(None),
+    };
+    match interpreter.object(left) {
+        Some(Object::Sa(Sa::Expr(expr @ (Expr::Column { .. } | Expr::Function { .. })))) => {
+            let expr = expr.clone();
+            binary(interpreter, expr, sign.to_owned(), right, span).map(Some)
+        }
+        _ => interpreter.decline(span, "this comparison is not evaluated"),
+    }
+}
+
 pub(super) fn literal_column(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
     let sql = interpreter.string(&bound, "text", span)?.to_string();
     made(interpreter, Expr::Text { sql }, span)
@@ -123,7 +195,8 @@ pub(super) fn nulls_last(interpreter: &mut Interpreter<'_>, bound: Bound, span: 
 fn postfix(interpreter: &mut Interpreter<'_>, value: &Value, operator: &str, span: Span) -> Outcome<Value> {
     match interpreter.object(value) {
         Some(Object::Sa(Sa::Expr(
-            operand @ (Expr::Column { .. } | Expr::Function { .. } | Expr::Postfix { .. }),
+            operand
+            @ (Expr::Column { .. } | Expr::Function { .. } | Expr::Postfix { .. } | Expr::Cast { .. }),
         ))) => {
             let expr = Expr::Postfix { operand: Box::new(operand.clone()), operator: operator.to_owned() };
             made(interpreter, expr, span)
@@ -144,6 +217,14 @@ pub(super) fn call_method(
     span: Span,
 ) -> Outcome<Value> {
     let receiver = Value::Object(handle);
+    if let ("op", [sign], []) = (method, arguments.positional.as_slice(), arguments.keywords.as_slice())
+        && let Some(sign) = sign.as_str()
+        && let Object::Sa(Sa::Expr(left @ (Expr::Column { .. } | Expr::Function { .. }))) =
+            interpreter.arena.get(handle)
+    {
+        let made = Sa::Operator { left: left.clone(), operator: sign.to_string() };
+        return interpreter.allocate(Object::Sa(made), span);
+    }
     if !arguments.positional.is_empty() || !arguments.keywords.is_empty() {
         return no_method(interpreter, &receiver, method, span);
     }

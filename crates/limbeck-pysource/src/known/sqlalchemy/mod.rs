@@ -29,7 +29,7 @@ use crate::interpret::{Arguments, Interpreter};
 pub(crate) use assembly::{added_column, build_table};
 pub(crate) use constraint::{build_exclude, constraint_name, deferral, free_constraint};
 pub(crate) use decorator::construct_decorator;
-pub(crate) use expression::{condition, plain_of, plain_value};
+pub(crate) use expression::{comparison, condition, plain_of, plain_value};
 pub(crate) use functions::call_function;
 pub(crate) use index::build_index;
 pub(crate) use object::{ColumnDraft, Sa, TableObject};
@@ -60,6 +60,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("sqlalchemy.desc", Signature::of(&["column"]), expression::desc),
     function("sqlalchemy.dialects.postgresql.ExcludeConstraint", constraint::EXCLUDE, constraint::exclude),
     function("sqlalchemy.false", Signature::of(&[]), expression::false_),
+    function("sqlalchemy.literal", Signature::of(&["value"]), expression::literal),
     function(
         "sqlalchemy.literal_column",
         Signature::of(&["text"]).optional(&["type_"]),
@@ -80,9 +81,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
 pub(crate) fn call_object(
     interpreter: &mut Interpreter<'_>,
     handle: Handle,
-    _arguments: Arguments,
+    arguments: Arguments,
     span: Span,
 ) -> Outcome<Value> {
+    if let (Object::Sa(Sa::Operator { left, operator }), [right]) =
+        (interpreter.arena.get(handle), arguments.positional.as_slice())
+        && arguments.keywords.is_empty()
+    {
+        let (left, operator) = (left.clone(), operator.clone());
+        return expression::binary(interpreter, left, operator, right, span);
+    }
     let what = interpreter.describe(&Value::Object(handle));
     interpreter.decline(span, format!("calling {what} is not evaluated"))
 }
@@ -109,6 +117,7 @@ pub(crate) fn call_method(
         | Sa::Index(_)
         | Sa::Default(_)
         | Sa::Ddl(_)
+        | Sa::Operator { .. }
         | Sa::Table(_)
         | Sa::MetaData => super::no_method(interpreter, &Value::Object(handle), method, span),
     }

@@ -21,6 +21,11 @@ pub(crate) enum Sa {
     Index(IndexDraft),
     /// An expression that is no text.
     Expr(Expr),
+    /// `expression.op("&&")`, which waits for its right side.
+    Operator {
+        left: Expr,
+        operator: String,
+    },
     /// `text()`, with the values of `bindparams`.
     Text {
         sql: String,
@@ -43,6 +48,7 @@ impl Sa {
             Self::Constraint(_) => "a constraint",
             Self::Index(_) => "an index",
             Self::Expr(_) => "an expression",
+            Self::Operator { .. } => "an operator",
             Self::Text { .. } => "a text",
             Self::Ddl(_) => "a DDL element",
             Self::Default(_) => "a default",
@@ -71,7 +77,9 @@ impl ColumnDraft {
     /// SQLAlchemy numbers no column of a primary key that it fills itself.
     pub(super) fn settle(&mut self) {
         let column = &mut self.column;
-        if self.python_default && column.primary_key && column.autoincrement == Autoincrement::Auto {
+        let identity = matches!(column.server_default, Some(ServerDefault::Identity { .. }));
+        let fills = self.python_default && !identity;
+        if fills && column.primary_key && column.autoincrement == Autoincrement::Auto {
             column.autoincrement = Autoincrement::No;
         }
     }

@@ -8,7 +8,7 @@ use limbeck_schema::{
     ColumnOptions, Expr, IndexOptions, OtherOption, PrimaryKey, TableOptions, Unique, Value as Plain,
 };
 
-use super::expression::{condition, plain_value};
+use super::expression::{condition, plain_of, plain_value};
 use crate::interpret::Interpreter;
 use crate::interpret::stop::Outcome;
 use crate::interpret::value::Value;
@@ -22,7 +22,7 @@ fn refuse<T>(interpreter: &Interpreter<'_>, keyword: &str, span: Span) -> Outcom
 
 /// An option for a dialect without a struct.
 fn another(interpreter: &Interpreter<'_>, keyword: &str, value: &Value, span: Span) -> Outcome<OtherOption> {
-    match (keyword.split_once('_'), plain_value(value)) {
+    match (keyword.split_once('_'), plain_of(interpreter, value)) {
         (Some((dialect, key)), Some(value))
             if !matches!(dialect, "postgresql" | "sqlite" | "mysql" | "mariadb") && !key.is_empty() =>
         {

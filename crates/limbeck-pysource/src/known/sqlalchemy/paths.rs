@@ -32,6 +32,7 @@ const EXPRESSION: &[&str] = &[
     "desc",
     "false",
     "func",
+    "literal",
     "literal_column",
     "null",
     "nulls_first",
@@ -61,7 +62,7 @@ pub(crate) fn canonical(path: &str) -> Cow<'_, str> {
         .or_else(|| type_name("sqlalchemy.types."))
         .or_else(|| type_name("sqlalchemy.sql.sqltypes."))
         .or_else(|| {
-            (path == "sqlalchemy.types.TypeDecorator").then(|| Cow::Borrowed("sqlalchemy.TypeDecorator"))
+            (path == "sqlalchemy.types.TypeDecorator").then_some(Cow::Borrowed("sqlalchemy.TypeDecorator"))
         })
         .or_else(|| (path == "sqlalchemy.sql.functions.func").then_some(Cow::Borrowed("sqlalchemy.func")))
         .unwrap_or(Cow::Borrowed(path))

@@ -50,7 +50,7 @@ pub(super) fn call_method(
 /// The value of a bind parameter that the text has.
 pub(crate) fn bind_value(sql: &str, name: &str, value: &Value) -> Option<(String, Plain)> {
     let plain = match value {
-        Value::None | Value::Bool(_) | Value::Int(_) | Value::Str(_) => plain_value(value),
+        Value::None | Value::Bool(_) | Value::Int(_) | Value::Str(_) | Value::Plain(_) => plain_value(value),
         _ => None,
     };
     plain.filter(|_| bind_names(sql).contains(&name)).map(|plain| (name.to_owned(), plain))
