@@ -690,6 +690,9 @@ def test_command_lines_are_understood_alike(tmp_path: pathlib.Path, new_project)
             continue
         theirs = project.alembic(*words, status=None, env=variables)
         ours = project.limbeck(*words, status=None, env=variables)
+        if theirs.out.startswith(("usage: ", "alembic 1.")):
+            # Where help is asked for beside something that cannot be understood, argparse helps first.
+            continue
         # Two configuration files of one kind are a traceback there.
         twice = "indicated" in theirs.err
         assert (ours.status == 2) == (theirs.status == 2 or twice), f"{theirs.shown()}\n{ours.shown()}"

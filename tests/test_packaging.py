@@ -82,7 +82,7 @@ def test_the_order_in_which_the_interpreter_is_found(project: Project) -> None:
     (project.root / "alembic.ini").rename(inner / "alembic.ini")
     project.edit("a/b/alembic.ini", ("%(here)s/alembic", "%(here)s/../../alembic"))
     project.folder = inner
-    names = ("option", "variable", "active", "uv", ".venv", "conda", "path")
+    names = ("option", "variable", "table", "active", "uv", ".venv", "conda", "path")
     folders = {name: project.root / name for name in names}
     for folder in folders.values():
         environment(folder)
@@ -94,6 +94,9 @@ def test_the_order_in_which_the_interpreter_is_found(project: Project) -> None:
         "PATH": str(folders["path"] / "bin"),
     }
 
+    table = inner / "pyproject.toml"
+    table.write_text('[tool.limbeck]\ninterpreter = "../../table"\n')
+
     def found(*options: str) -> tuple[str, str]:
         report = json.loads(project.limbeck(*options, "doctor", "--json").out)
         body = report.get("body", report)
@@ -102,6 +105,7 @@ def test_the_order_in_which_the_interpreter_is_found(project: Project) -> None:
     assert found("--interpreter", str(folders["option"]))[0].startswith(str(folders["option"]))
     for name, variable, why in (
         ("variable", "LIMBECK_PYTHON", "option or configuration"),
+        ("table", None, "option or configuration"),
         ("active", "VIRTUAL_ENV", "VIRTUAL_ENV"),
         ("uv", "UV_PROJECT_ENVIRONMENT", "UV_PROJECT_ENVIRONMENT"),
         (".venv", None, ".venv"),
@@ -109,9 +113,11 @@ def test_the_order_in_which_the_interpreter_is_found(project: Project) -> None:
         ("path", "PATH", "PATH"),
     ):
         path, shown = found()
-        assert path.startswith(str(folders[name])) and why in shown
+        assert os.path.normpath(path).startswith(str(folders[name])) and why in shown
         if variable:
             project.variables[variable] = ""
+        elif name == "table":
+            table.unlink()
         else:
             shutil.rmtree(folders[".venv"])
     assert "no Python interpreter was found" in found()[1]

@@ -14,7 +14,7 @@ use crate::terminal::Terminal;
 pub(crate) fn run(arguments: Arguments, folder: PathBuf, terminal: &Terminal) -> Result<()> {
     let Arguments { global, command } = arguments;
     let lookup = lookup(&global, folder.clone());
-    with_host(&global, folder, terminal, |host| call(host, &lookup, &global, command, terminal))
+    with_host(&global, &lookup, folder, terminal, |host| call(host, &lookup, &global, command, terminal))
 }
 
 fn lookup(global: &Global, folder: PathBuf) -> Lookup {

@@ -9,6 +9,8 @@ mod argv;
 mod dispatch;
 mod helpers;
 mod process;
+#[cfg(test)]
+mod reference;
 mod terminal;
 mod usage;
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use limbeck::{ChannelWaiter, Host, PythonMode};
+use limbeck::{ChannelWaiter, Host, Lookup, PythonMode};
 
 use crate::arguments::{Global, PythonMode as Typed};
 use crate::terminal::Terminal;
@@ -26,6 +26,7 @@ pub(crate) fn variables() -> BTreeMap<String, String> {
 /// process, and the database rolls back what was open.
 pub(crate) fn with_host<T>(
     global: &Global,
+    lookup: &Lookup,
     folder: PathBuf,
     terminal: &Terminal,
     work: impl FnOnce(&Host<'_>) -> T,
@@ -48,7 +49,8 @@ pub(crate) fn with_host<T>(
         interpreter: global
             .interpreter
             .clone()
-            .or_else(|| variables.get("LIMBECK_PYTHON").filter(|path| !path.is_empty()).map(PathBuf::from)),
+            .or_else(|| variables.get("LIMBECK_PYTHON").filter(|path| !path.is_empty()).map(PathBuf::from))
+            .or_else(|| limbeck::configured_interpreter(lookup)),
         variables,
         working_directory: folder,
         python: match global.python {

@@ -1,5 +1,7 @@
 //! `[tool.limbeck]` of `pyproject.toml`: what a project says to Limbeck alone.
 
+use std::path::PathBuf;
+
 use limbeck_diagnostics::{Code, Error, Result, Span};
 use serde::Deserialize;
 
@@ -12,6 +14,9 @@ use crate::files;
 pub struct ToolTable {
     /// Installed modules whose import the project vouches for: it changes nothing that a migration could notice.
     pub inert: Vec<String>,
+    /// The project's Python: an interpreter, or the folder of an environment. Absolute when it was read by
+    /// [`Config::tool_table`]; in the file, a relative path starts from the file's folder.
+    pub interpreter: Option<PathBuf>,
 }
 
 #[derive(Deserialize, Default)]
@@ -37,7 +42,12 @@ impl Config {
             return Ok(ToolTable::default());
         }
         let source = files::read(&path)?;
-        toml::from_str::<Document>(source.text()).map(|document| document.tool.limbeck).map_err(|cause| {
+        let table = toml::from_str::<Document>(source.text()).map(|document| document.tool.limbeck);
+        let table = table.map(|table| ToolTable {
+            interpreter: table.interpreter.zip(path.parent()).map(|(named, folder)| folder.join(named)),
+            ..table
+        });
+        table.map_err(|cause| {
             let span = cause.span().unwrap_or_default();
             Error::new(Code::ConfigSyntax, "`[tool.limbeck]` cannot be read").at(
                 &source,
@@ -59,6 +69,8 @@ mod tests {
         std::fs::write(&file, "[project]\nname = \"x\"\n[tool.limbeck]\ninert = [\"acme\"]\n").unwrap();
         let config = Config::load(&Lookup::in_folder(folder.path())).unwrap();
         assert_eq!(config.tool_table().unwrap().inert, ["acme"]);
+        std::fs::write(&file, "[tool.limbeck]\ninterpreter = \"env\"\n").unwrap();
+        assert_eq!(config.tool_table().unwrap().interpreter, Some(folder.path().join("env")));
         std::fs::write(&file, "[tool.limbeck]\ninnert = []\n").unwrap();
         let error = config.tool_table().unwrap_err();
         assert!(error.diagnostic().location.is_some());

@@ -41,5 +41,5 @@ pub use host::{Host, PythonMode};
 pub use limbeck_database::lock::{ChannelWaiter, Interrupter, Waiter};
 pub use limbeck_plan::Migration;
 pub use limbeck_project::Lookup;
-pub use project::{Project, Script};
+pub use project::{Project, Script, configured_interpreter};
 pub use report::{Event, Reporter, Silent};

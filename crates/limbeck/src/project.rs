@@ -14,6 +14,12 @@ use crate::headers::read_headers;
 use crate::host::Host;
 use crate::report::Event;
 
+/// The interpreter that the project's configuration names; nothing when the configuration cannot be read, which the
+/// command itself reports.
+pub fn configured_interpreter(lookup: &Lookup) -> Option<PathBuf> {
+    Config::load(lookup).ok()?.tool_table().ok()?.interpreter
+}
+
 /// A project, read and understood.
 pub struct Project {
     /// Its configuration.
