@@ -77,6 +77,13 @@ pub trait Dialect: Sync {
     /// `CREATE TABLE` of the version table.
     fn create_version_table(&self, table: &VersionTable) -> Statement;
 
+    /// A query for the version rows that keeps everybody else from moving them until the transaction ends, without
+    /// waiting. It backs the migrators' lock up where sessions are shared, behind a transaction pooler; `None` where
+    /// a transaction that writes excludes all others anyway.
+    fn hold_version_rows(&self, _table: &VersionTable) -> Option<String> {
+        None
+    }
+
     /// One move of a version row.
     fn move_version(&self, profile: &Profile, table: &VersionTable, version_move: &VersionMove) -> Statement;
 

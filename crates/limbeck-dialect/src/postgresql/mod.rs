@@ -91,6 +91,10 @@ impl Dialect for Postgresql {
         ddl::create_version_table(self, table)
     }
 
+    fn hold_version_rows(&self, table: &VersionTable) -> Option<String> {
+        Some(format!("SELECT version_num FROM {} FOR UPDATE NOWAIT", self.quote_table(&table.name)))
+    }
+
     fn move_version(&self, profile: &Profile, table: &VersionTable, version_move: &VersionMove) -> Statement {
         ddl::move_version(self, profile, table, version_move)
     }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use std::collections::BTreeSet;
+
 use limbeck_bridge::protocol::ScriptFunction;
 use limbeck_database::{Connection, TransactionMode};
 use limbeck_diagnostics::{Code, Error, Result};
@@ -85,6 +87,9 @@ impl Run<'_, '_> {
                 self.host.reporter,
             )?;
         }
+        if number == 1 || (self.boundaries == Boundaries::PerStep && !alone) {
+            self.hold_rows()?;
+        }
         self.body(step)?;
         if alone {
             self.begin_for(Boundaries::PerStep)?;
@@ -94,6 +99,26 @@ impl Run<'_, '_> {
         let elapsed = self.host.waiter.elapsed().saturating_sub(started);
         self.host.reporter.report(Event::StepFinished { migration: &step.migration, elapsed });
         Ok(())
+    }
+
+    /// Takes the version rows for this transaction, and makes sure that they are those that the plan starts from.
+    fn hold_rows(&mut self) -> Result<()> {
+        let Some(query) = self.target.dialect.hold_version_rows(&self.target.version_table) else {
+            return Ok(());
+        };
+        let found = self.connection.query(&query)?;
+        let there: BTreeSet<&str> = found.rows.iter().filter_map(|row| row.first()?.as_deref()).collect();
+        let known: BTreeSet<&str> = self.heads.iter().map(String::as_str).collect();
+        if there == known {
+            return Ok(());
+        }
+        let names = |rows: &BTreeSet<&str>| rows.iter().copied().collect::<Vec<_>>().join(", ");
+        Err(Error::new(
+            Code::VersionRowMismatch,
+            "another migrator moved the version rows while this one planned",
+        )
+        .note(format!("this run started from [{}], the table now says [{}]", names(&known), names(&there)))
+        .hint("run the command again: it plans anew from where the database is"))
     }
 
     fn stands_alone(&self, body: &Body) -> bool {
