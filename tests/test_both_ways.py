@@ -168,6 +168,20 @@ def test_hooks_of_env_py_are_called(project: Project, mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["auto", "always"])
+def test_a_transaction_that_nobody_would_commit(project: Project, postgresql: Database, mode: str) -> None:
+    """Alembic runs the migrations, says so, and rolls them back."""
+    project.init(postgresql.url("psycopg2"))
+    scripts.history(project, {"declarative": scripts.ANYWHERE["declarative"]})
+    begun = "as connection:\n        connection.exec_driver_sql('SELECT 1')\n"
+    project.edit("alembic/env.py", ("as connection:\n", begun))
+    project.alembic("upgrade", "head")
+    assert catalog(postgresql) == {} and postgresql.revisions() == []
+    done = project.limbeck("upgrade", "head", mode=mode, status=255)
+    assert "LB0205" in done.err and "env.py:" in done.err
+    assert catalog(postgresql) == {}
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
 def test_what_a_script_prints_does_not_disturb(project: Project, mode: str) -> None:
     database = project.sqlite()
     project.init(database.url())

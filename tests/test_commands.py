@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from harness import models
+from harness.catalog import contents
 from harness.databases import Database, sqlite
 from harness.project import Project, configure
 
@@ -198,6 +199,16 @@ def test_new_scripts(place: Project, tmp_path) -> None:
         texts = {path.name: re.sub("(Create Date: ).*", r"\1", path.read_text()) for path in there.scripts()}
         written.append(([re.sub("Create Date: .*", "", text).replace(str(root), "") for text in out], texts))
     assert written[0] == written[1]
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_reading_makes_no_version_table(place: Project, mode: str) -> None:
+    database = at(place, None)
+    for typed in ("current", "current -v", "history -i", "show current"):
+        place.limbeck(*typed.split(), mode=mode)
+    place.limbeck("current", "--check-heads", mode=mode, status=255)
+    place.limbeck("check", mode=mode, status=255)
+    assert contents(database) == {}
 
 
 def test_version(place: Project) -> None:
