@@ -6,6 +6,7 @@
 #![cfg(feature = "testing")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -152,7 +153,7 @@ fn has_python(test: &str) -> bool {
     let required = std::env::var("LIMBECK_REQUIRE").unwrap_or_default();
     assert!(has || !required.contains("python"), "`{test}` needs LIMBECK_ORACLE_PYTHON");
     if !has {
-        eprintln!("skipped: {test} (LIMBECK_ORACLE_PYTHON is not set)");
+        let _ = writeln!(std::io::stderr(), "skipped: {test} (LIMBECK_ORACLE_PYTHON is not set)");
     }
     has
 }

@@ -19,9 +19,10 @@ const ROOMS: &[(&str, &str)] = &[
 ];
 
 fn page() -> String {
-    let mut page = "# Errors\n\nEvery failure has a stable code. The exit status is 255 for all of them, and 2 for a \
+    let mut page =
+        "# Errors\n\nEvery failure has a stable code. The exit status is 255 for all of them, and 2 for a \
                     command line that\ncannot be understood.\n"
-        .to_owned();
+            .to_owned();
     for (prefix, title) in ROOMS {
         page += &format!("\n## {title}\n\n| code | meaning |\n| --- | --- |\n");
         for code in Code::ALL.iter().filter(|code| code.id().starts_with(prefix)) {
