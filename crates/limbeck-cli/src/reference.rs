@@ -97,12 +97,12 @@ fn help(text: Option<&clap::builder::StyledStr>) -> String {
 fn the_page_of_commands_is_the_help() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/README.md");
     let wanted = page();
-    if std::env::var_os("LIMBECK_UPDATE_DOCS").is_some() {
+    if std::env::var_os("LIMBECK_BLESS").is_some() {
         std::fs::write(&path, &wanted).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found == wanted,
-        "docs/reference/README.md is not what --help says; LIMBECK_UPDATE_DOCS=1 writes it anew"
+        "docs/reference/README.md is not what --help says; LIMBECK_BLESS=1 writes it anew"
     );
 }
