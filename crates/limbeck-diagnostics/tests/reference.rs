@@ -6,6 +6,36 @@ use std::path::Path;
 
 use limbeck_diagnostics::Code;
 
+const INTRODUCTION: &str = "\
+# Errors
+
+Every failure has a stable code. At a terminal it stands in the first line; in a log the first line is Alembic's
+`FAILED: ...`, since that is what scripts search for, and the code follows:
+
+```text
+FAILED: the database refused a statement: no such column: total
+error[LB0701]: what went wrong
+  --> alembic/versions/9c41d0b2e7aa_prices.py:24:5
+   |
+24 |     op.execute(\"UPDATE expenses SET tip = total - amount\")
+   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this operation
+   |
+   = code: SQLITE_ERROR
+   = statement: UPDATE expenses SET tip = total - amount
+   = revision: 9c41d0b2e7aa
+   = note: `9c41d0b2e7aa` was rolled back
+```
+
+Failures go to standard error, and passwords are never shown.
+
+| exit status | meaning |
+| --- | --- |
+| 0 | done |
+| 2 | the command line cannot be understood |
+| 255 | everything else that failed, and a difference that `check` found |
+| 1 | the same with `--raiseerr` |
+";
+
 const ROOMS: &[(&str, &str)] = &[
     ("LB01", "Configuration"),
     ("LB02", "Environment"),
@@ -19,10 +49,7 @@ const ROOMS: &[(&str, &str)] = &[
 ];
 
 fn page() -> String {
-    let mut page =
-        "# Errors\n\nEvery failure has a stable code. The exit status is 255 for all of them, and 2 for a \
-                    command line that\ncannot be understood.\n"
-            .to_owned();
+    let mut page = INTRODUCTION.to_owned();
     for (prefix, title) in ROOMS {
         page += &format!("\n## {title}\n\n| code | meaning |\n| --- | --- |\n");
         for code in Code::ALL.iter().filter(|code| code.id().starts_with(prefix)) {
