@@ -72,12 +72,25 @@ pub(super) fn render(host: &Host<'_>, project: &Project, variables: &Variables) 
                 serde_json::from_slice(&output.stdout).map_err(|cause| defect(&cause.to_string()))?;
             Err(Error::new(Code::TemplateRender, format!("Template rendering failed: {}", failure.error))
                 .fact("template", shown(&project.directory.template_path()))
-                .detail(failure.traceback))
+                .detail(own_lines(&failure.traceback)))
         }
         _ => Err(Error::new(Code::InterpreterFailed, "the Python interpreter stopped without an answer")
             .note(output.status.to_string())
             .detail(String::from_utf8_lossy(&output.stderr))),
     }
+}
+
+/// The part of Mako's traceback that is about the template: its lines, and the exception at the end.
+fn own_lines(traceback: &str) -> String {
+    let lines: Vec<&str> = traceback.lines().filter(|line| !line.trim().is_empty()).collect();
+    let mut own = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let follows_own = index > 0 && lines[index - 1].contains("script.py.mako");
+        if line.contains("script.py.mako") || follows_own || index + 1 == lines.len() {
+            own.push(*line);
+        }
+    }
+    own.join("\n")
 }
 
 fn run(host: &Host<'_>, document: &[u8]) -> Result<Output> {
