@@ -20,7 +20,7 @@ pub(crate) use tools::{Completions, ManPages};
 ///
 /// Limbeck runs where Alembic runs: the same alembic.ini, env.py, versions and alembic_version table.
 #[derive(Debug, Parser)]
-#[command(name = "limbeck", version, disable_help_subcommand = true)]
+#[command(name = "limbeck", version, disable_help_subcommand = true, args_override_self = true)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -164,6 +164,18 @@ mod tests {
     use clap::CommandFactory;
 
     use super::Arguments;
+
+    /// As in argparse: the last value of an option counts, and lists gather.
+    #[test]
+    fn options_may_be_repeated() {
+        use clap::Parser;
+        let words =
+            ["limbeck", "-q", "-q", "-x=a", "-x=b", "-n", "one", "-n", "two", "revision", "-m=a", "-m=b"];
+        let Arguments { global, command } = Arguments::try_parse_from(words).unwrap();
+        assert_eq!((global.quiet, global.name.as_deref()), (true, Some("two")));
+        assert_eq!(global.x, ["a", "b"]);
+        assert!(matches!(command, super::Command::Revision(typed) if typed.message.as_deref() == Some("b")));
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -16,7 +16,7 @@ const OWN: &[&str] = &["python", "interpreter", "lock-timeout", "color", "log-pr
 /// Rewrites the words behind the program's name.
 ///
 /// # Errors
-/// The words of a usage error: the beginning of several long options.
+/// The words of a usage error: the beginning of several long options, an option without its value.
 pub(crate) fn normalized(words: Vec<OsString>, command: &clap::Command) -> Result<Vec<OsString>, String> {
     let mut command = command.clone();
     command.build();
@@ -165,7 +165,7 @@ impl Reader {
         }
     }
 
-    /// Writes an option with its value; one whose value is missing is left to clap.
+    /// Writes an option with its value.
     fn option(&mut self, found: Found, written: &mut Vec<OsString>) -> Result<(), String> {
         let Found { option, joined } = found;
         let mut word = OsString::from(match (&option.long, option.short) {
@@ -175,7 +175,7 @@ impl Reader {
         });
         let value = match joined {
             Some(joined) => Some(joined.into()),
-            None if option.takes_value => self.next_value()?,
+            None if option.takes_value => Some(self.next_value()?.ok_or_else(|| missing_value(&option))?),
             None => None,
         };
         if let Some(value) = value {
@@ -193,6 +193,14 @@ impl Reader {
             _ => None,
         })
     }
+}
+
+/// argparse's words.
+fn missing_value(option: &Known) -> String {
+    let short = option.short.map(|short| format!("-{short}"));
+    let long = option.long.as_ref().map(|long| format!("--{long}"));
+    let names: Vec<String> = short.into_iter().chain(long).collect();
+    format!("argument {}: expected one argument", names.join("/"))
 }
 
 fn starts_with_dash(word: &OsStr) -> bool {

@@ -59,14 +59,6 @@ impl Error {
             ErrorKind::MissingRequiredArgument => {
                 say(&self.usage(), &format!("the following arguments are required: {}", self.missing()));
             }
-            // clap names the option that lacks its value, but not the command.
-            ErrorKind::InvalidValue if error.get(ContextKind::Usage).is_none() => {
-                let text = error.to_string();
-                say(
-                    "limbeck [OPTIONS] <COMMAND>",
-                    text.lines().next().unwrap_or_default().trim_start_matches("error: "),
-                );
-            }
             _ => {
                 let _ = error.print();
             }

@@ -42,14 +42,26 @@ fn words_are_sorted_as_argparse_sorts_them() {
 
 #[test]
 fn what_clap_refuses_stays_as_it_is() {
-    for line in
-        ["nothing -x y", "upgrade --nothing head", "history -r -v", "upgrade head --tag", "-x -q heads"]
-    {
+    for line in ["nothing -x y", "upgrade --nothing head", "heads -vx", "upgrade head --sql=1", "show"] {
         let command = Arguments::command();
         let words: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
         let written = normalized(words, &command).unwrap();
         let program = std::iter::once(OsString::from("limbeck"));
         assert!(command.try_get_matches_from(program.chain(written)).is_err(), "{line}");
+    }
+}
+
+/// argparse's words.
+#[test]
+fn an_option_without_its_value_is_refused() {
+    for (line, option) in [
+        ("history -r -v", "-r/--rev-range"),
+        ("upgrade head --tag", "--tag"),
+        ("-x -q heads", "-x"),
+        ("revision x --auto -m", "-m/--message"),
+        ("revision --head -9x", "--head"),
+    ] {
+        assert_eq!(read(line), Err(format!("argument {option}: expected one argument")));
     }
 }
 
