@@ -59,13 +59,15 @@ def oracle(python: pathlib.Path) -> Iterator[Oracle]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Server:
+def server() -> Iterator[Server]:
     """The PostgreSQL server."""
     url = os.environ.get("LIMBECK_TEST_PG")
     if not url:
         assert "pg" not in os.environ.get("LIMBECK_REQUIRE", ""), "LIMBECK_TEST_PG is not set (LIMBECK_REQUIRE)"
         pytest.skip("LIMBECK_TEST_PG is not set")
-    return Server(url)
+    server = Server(url)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -23,13 +23,19 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize(("mode", "count"), [("auto", 8), ("always", 4)])
-@pytest.mark.parametrize("start", ["empty", "halfway", "head"])
+@pytest.mark.parametrize(
+    ("start", "mode", "count"),
+    [
+        ("empty", "auto", 8),
+        ("halfway", "auto", 8),
+        ("head", "auto", 8),
+        ("empty", "always", 4),
+        ("halfway", "always", 4),
+    ],
+)
 def test_many_migrators_at_once(
     project: Project, database: Database, dialect: str, start: str, mode: str, count: int
 ) -> None:
-    if (start, mode) == ("head", "always"):
-        pytest.skip("nothing to do is nothing to do")
     project.init(database.url(DRIVERS[dialect]))
     head = scripts.history(project, PARTS)
     if start != "empty":

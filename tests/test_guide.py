@@ -28,8 +28,7 @@ def test_the_guide(project: Project, new_database: NewDatabase, dialect: str, te
     guide.follow(project, new_database, template, "above" if mode == "auto" else "below", mode)
 
 
-@pytest.mark.parametrize("place", ["above", "below"])
-@pytest.mark.parametrize("template", ["generic", "async"])
+@pytest.mark.parametrize(("template", "place"), [("generic", "above"), ("async", "below"), ("async", "above")])
 def test_the_guides_project_is_read_without_python(
     project: Project, new_database: NewDatabase, dialect: str, template: str, place: str
 ) -> None:

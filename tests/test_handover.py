@@ -18,14 +18,15 @@ EXAMPLE = pathlib.Path(__file__).parent.parent / "examples" / "expense-manager"
 FIRST, SECOND, THIRD = "5f0c2a9b71de", "c41d7be0f3a8", "8e6b90d2c7f4"
 
 
-@pytest.mark.parametrize("mode", ["auto", "always"])
 @pytest.mark.parametrize(
-    ("dialect", "template", "driver"),
+    ("dialect", "template", "driver", "mode"),
     [
-        ("postgresql", "generic", "psycopg"),
-        ("postgresql", "async", "asyncpg"),
-        ("sqlite", "generic", None),
-        ("sqlite", "async", "aiosqlite"),
+        ("postgresql", "generic", "psycopg", "auto"),
+        ("postgresql", "async", "asyncpg", "auto"),
+        ("sqlite", "generic", None, "auto"),
+        ("sqlite", "async", "aiosqlite", "auto"),
+        ("postgresql", "async", "asyncpg", "always"),
+        ("sqlite", "generic", None, "always"),
     ],
 )
 def test_a_project_of_alembics_is_taken_over_and_handed_back(
@@ -99,8 +100,14 @@ def example(project: Project) -> Iterator[Project]:
     yield project
 
 
-@pytest.mark.parametrize("mode", ["auto", "always"])
-@pytest.mark.parametrize(("options", "driver"), [((), "psycopg"), (("-c", "alembic_async.ini"), "asyncpg")])
+@pytest.mark.parametrize(
+    ("options", "driver", "mode"),
+    [
+        ((), "psycopg", "auto"),
+        (("-c", "alembic_async.ini"), "asyncpg", "auto"),
+        ((), "psycopg", "always"),
+    ],
+)
 def test_the_example_runs_through_both(
     example: Project, server, options: tuple[str, ...], driver: str, mode: str
 ) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import itertools
 import os
 import pathlib
 import urllib.parse
 from collections.abc import Iterator
 from typing import Any
-
-_number = itertools.count()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,23 +68,45 @@ class Database:
 
 
 class Server:
-    """A PostgreSQL server with a superuser."""
+    """A PostgreSQL server with a superuser. Databases are used again: making and dropping one takes a checkpoint."""
 
     def __init__(self, url: str) -> None:
         parts = urllib.parse.urlsplit(url)
         self.place = parts.netloc
         self.admin = Database("postgresql", self.place, parts.path.lstrip("/") or "postgres")
+        self._free: list[Database] = []
+        self._made: list[Database] = []
 
     @contextlib.contextmanager
     def database(self) -> Iterator[Database]:
-        """An empty database, dropped afterwards."""
-        name = f"limbeck_e2e_{os.getpid()}_{next(_number)}"
+        """An empty database."""
+        database = self._free.pop() if self._free else self._make()
+        try:
+            yield database
+        finally:
+            self._empty(database)
+            self._free.append(database)
+
+    def _make(self) -> Database:
+        name = f"limbeck_e2e_{os.getpid()}_{len(self._made)}"
         # C collation: rows come in the same order everywhere.
         self.admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
-        try:
-            yield Database("postgresql", self.place, name)
-        finally:
-            self.admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._made.append(Database("postgresql", self.place, name))
+        return self._made[-1]
+
+    @staticmethod
+    def _empty(database: Database) -> None:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        database.execute(f"{others} AND datname = '{database.name}'")
+        schemas = "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
+        for (schema,) in database.rows(schemas):
+            database.execute(f'DROP SCHEMA "{schema}" CASCADE')
+        database.execute("CREATE SCHEMA public")
+
+    def close(self) -> None:
+        """Drops what was made."""
+        for database in self._made:
+            self.admin.execute(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
 
 
 def sqlite(file: pathlib.Path) -> Database:
