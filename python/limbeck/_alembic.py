@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Optional
 
-from ._errors import CommandError, NotProvided
+from ._errors import CommandError
+from ._missing import MODULES, missing
 
 #: The version of Alembic that Limbeck is compared with.
 VERSION = "1.20.1"
@@ -32,20 +34,23 @@ def step_aside() -> None:
 
 
 class _Finder:
-    """Finds Alembic's modules, and says clearly what of Alembic is not here."""
+    """Finds Alembic's modules: all of them, since a project may import what it does not use."""
 
     def find_spec(
         self, name: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
     ) -> Optional[ModuleSpec]:
         if name == "alembic":
             return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
-        if name.startswith("alembic."):
-            raise NotProvided(name)
+        if name in MODULES:
+            return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
         return None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        _add_all()
-        return sys.modules["alembic"]
+        if spec.name == "alembic":
+            _add_all()
+        else:
+            _add(spec.name, {})
+        return sys.modules[spec.name]
 
     def exec_module(self, module: ModuleType) -> None:
         pass
@@ -100,6 +105,8 @@ def _add(name: str, content: dict[str, Any]) -> None:
     module.__dict__.update(own)
     # Names that are answered when they are asked for, and the version.
     module.__dict__.update({key: content[key] for key in ("__getattr__", "__version__") if key in content})
+    if name != "alembic":
+        module.__dict__.setdefault("__getattr__", functools.partial(missing, name))
     # As if it were a package: then `from alembic.op import x` asks the finder for what is missing.
     module.__path__ = []
     sys.modules[name] = module

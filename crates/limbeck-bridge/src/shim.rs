@@ -30,6 +30,7 @@ pub(crate) const MODULES: &[(&str, &str)] = carried![
     "_export",
     "_failure",
     "_migration",
+    "_missing",
     "_models",
     "_names",
     "_operations",

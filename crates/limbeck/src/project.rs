@@ -74,7 +74,7 @@ impl Project {
             revisions.push(Revision {
                 id: header.revision,
                 down_revisions: header.down_revisions,
-                depends_on: header.depends_on,
+                depends_on: dependencies(header.depends_on),
                 branch_labels: header.branch_labels,
                 doc: first_paragraph(&header.documentation).to_owned(),
             });
@@ -193,5 +193,13 @@ impl Project {
                 }
             })
             .collect()
+    }
+}
+
+/// The dependencies that count: `depends_on = ""` is none to Alembic, which asks whether the one name is empty.
+fn dependencies(declared: Vec<String>) -> Vec<String> {
+    match declared.as_slice() {
+        [only] if only.is_empty() => Vec::new(),
+        _ => declared,
     }
 }
