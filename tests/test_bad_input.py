@@ -246,6 +246,7 @@ CASES = [
         write("alembic/env.py", "import os\n"),
         "LB0204",
         ("run_migrations", "env.py"),
+        command="check",
         modes=WITH_PYTHON,
     ),
     Case("env.py needs Python", env("print(open(__file__).read())"), "LB0202", ("env.py:", "open"), modes=("never",)),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import py_compile
+import sys
+
 import pytest
 from conftest import MODES, NewDatabase
 from harness import scripts
@@ -189,3 +192,36 @@ def test_what_a_script_prints_does_not_disturb(project: Project, mode: str) -> N
     done = project.limbeck("upgrade", "head", mode=mode)
     assert database.revisions() == ["prints"]
     assert "from the script" in done.err and "from below" in done.err
+
+
+def test_env_py_that_runs_nothing(project: Project) -> None:
+    """A project with a database for each tenant may have no tenant yet."""
+    project.init(project.sqlite().url())
+    project.write("alembic/env.py", "import os\n")
+    scripts.history(project, {"declarative": scripts.ANYWHERE["declarative"]})
+    for command in (("upgrade", "head"), ("stamp", "head"), ("downgrade", "base"), ("current",)):
+        project.alembic(*command)
+        done = project.limbeck(*command)
+        assert ("LB0204" in done.err) == (command != ("current",))
+    assert "LB0204" in project.limbeck("check", status=255).err
+
+
+@pytest.mark.parametrize("place", ["env.pyc", "__pycache__/env.cpython.pyc"])
+def test_an_environment_without_its_source(project: Project, place: str) -> None:
+    database = project.sqlite()
+    project.init(database.url())
+    scripts.history(project, {"declarative": scripts.ANYWHERE["declarative"]})
+    source = project.root / "alembic" / "env.py"
+    byte_code = source.parent / place.replace("cpython", oracle_tag())
+    py_compile.compile(str(source), cfile=str(byte_code))
+    source.unlink()
+    project.alembic("upgrade", "head", "--sql")
+    project.limbeck("upgrade", "head")
+    assert database.revisions() == ["declarative"]
+    assert "byte code" in project.limbeck("current", mode="never", status=255).err
+
+
+def oracle_tag() -> str:
+    """What the interpreter of the projects, which is this one, puts into the names of its byte code."""
+    assert sys.implementation.cache_tag is not None
+    return sys.implementation.cache_tag

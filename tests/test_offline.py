@@ -69,3 +69,46 @@ def test_the_start_of_a_downgrade_must_be_given(project: Project, mode: str) -> 
     message = "downgrade with --sql requires <fromrev>:<torev>"
     assert f"FAILED: {message}" in project.alembic("downgrade", "base", "--sql", status=255).out
     assert done.err.startswith(f"FAILED: {message}\n") and "LB0705" in done.err and done.out == ""
+
+
+ASKS = """
+import sys
+from alembic import context
+print("ASKED", repr(context.get_revision_argument()), file=sys.stderr)
+context.configure(dialect_name="sqlite")
+if context.is_offline_mode():
+    print("ASKED", repr(context.get_starting_revision_argument()), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "upgrade head",
+        "upgrade heads",
+        "upgrade base",
+        "upgrade decl",
+        "upgrade +1",
+        "upgrade declarative+1",
+        "upgrade declarative@head",
+        "upgrade declarative@heads",
+        "upgrade declarative@select",
+        "downgrade -- -1",
+        "downgrade declarative",
+        "stamp base",
+        "stamp head",
+        "upgrade --sql decl:head",
+        "upgrade --sql head",
+        "downgrade --sql head:decl",
+    ],
+)
+def test_what_env_py_is_told_of_the_destination(project: Project, command: str) -> None:
+    project.init(NOWHERE["sqlite"])
+    project.write("alembic/env.py", ASKS)
+    scripts.history(project, {name: scripts.ANYWHERE[name] for name in ("declarative", "select")})
+
+    def asked(done: Finished) -> list[str]:
+        return [line for line in done.err.splitlines() if line.startswith("ASKED")]
+
+    wanted = asked(project.alembic(*command.split()))
+    assert wanted and asked(project.limbeck(*command.split())) == wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from typing import TYPE_CHECKING, Any, Optional
 
 from ._errors import KnownTrouble, NotProvided
@@ -29,7 +30,7 @@ class EnvironmentContext:
     def run(self, path: str) -> None:
         """Executes the file, as a module that nobody can import."""
         with environment_slot.holding(self):
-            spec = importlib.util.spec_from_file_location("env_py", path)
+            spec = importlib.util.spec_from_file_location("env_py", _source_or_byte_code(path))
             if spec is None or spec.loader is None:
                 raise KnownTrouble("configure", f"`{path}` is no Python file")
             module = importlib.util.module_from_spec(spec)
@@ -65,7 +66,10 @@ class EnvironmentContext:
 
     def get_revision_argument(self) -> Any:
         """What the command was asked to go to."""
-        return _one_or_all(self._ask("destination"))
+        revisions = self._ask("destination")
+        if getattr(self.config.cmd_opts, "revision", None) == "heads":
+            return tuple(revisions)
+        return _one_or_all(revisions)
 
     def get_tag_argument(self) -> Optional[str]:
         return self.context_opts.get("tag")
@@ -205,3 +209,9 @@ def _callbacks(given: Any) -> tuple[Any, ...]:
         if not callable(callback):
             raise KnownTrouble("configure", "on_version_apply must be a function, or several")
     return found
+
+
+def _source_or_byte_code(path: str) -> str:
+    """The file itself, or what is left of it in a project that ships without sources."""
+    forms = (path, importlib.util.cache_from_source(path), f"{path}c", f"{path}o")
+    return next((form for form in forms if os.path.exists(form)), path)

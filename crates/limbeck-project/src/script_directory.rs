@@ -81,6 +81,12 @@ impl ScriptDirectory {
         self.location.join("env.py")
     }
 
+    /// Whether only byte code of `env.py` is there, beside its place or in `__pycache__`: Alembic runs that.
+    pub fn env_is_compiled(&self) -> bool {
+        let beside = || ["env.pyc", "env.pyo"].iter().any(|name| self.location.join(name).is_file());
+        !self.env_path().exists() && (beside() || listing::has_byte_code(&self.location, "env"))
+    }
+
     /// Where `script.py.mako` is.
     pub fn template_path(&self) -> PathBuf {
         self.location.join("script.py.mako")

@@ -9,7 +9,7 @@ use limbeck_project::script_directory::{ScriptText, no_packages};
 use limbeck_project::{Config, Lookup, ScriptDirectory};
 use limbeck_revisions::{Revision, RevisionExpr, RevisionGraph, RevisionKey, first_paragraph};
 
-use crate::environment::Request;
+use crate::environment::{Destination, Request};
 use crate::headers::read_headers;
 use crate::host::Host;
 use crate::report::Event;
@@ -150,16 +150,23 @@ impl Project {
     /// Answers a question of the worker's about the revisions.
     pub(crate) fn answer(&self, query: &GraphQuery, request: &Request) -> Result<WorkerReply> {
         let graph = &self.graph;
-        let typed = |text: &Option<String>| match text {
-            Some(text) => graph.resolve(&RevisionExpr::parse(text)),
-            None => Ok(Vec::new()),
-        };
         let keys = match query {
             GraphQuery::Head {} => graph.current_head()?.into_iter().collect(),
             GraphQuery::Heads {} => graph.heads(),
             GraphQuery::Bases {} => graph.bases(),
-            GraphQuery::Destination {} => typed(&request.destination)?,
-            GraphQuery::Start {} => typed(&request.start)?,
+            GraphQuery::Destination {} => {
+                let revisions = match &request.destination {
+                    Some(Destination::Symbolic(text)) => self.revision_number(text)?,
+                    Some(Destination::Verbatim(text)) => vec![text.clone()],
+                    None => Vec::new(),
+                };
+                return Ok(WorkerReply::Revisions { revisions });
+            }
+            GraphQuery::Start {} => {
+                let start = request.start.as_deref();
+                let revisions = start.map_or(Ok(Vec::new()), |text| self.revision_number(text))?;
+                return Ok(WorkerReply::Revisions { revisions });
+            }
             GraphQuery::Revisions { identifier } => {
                 let keys = graph.resolve(&RevisionExpr::parse(identifier))?;
                 return Ok(WorkerReply::Scripts { scripts: self.script_data(&keys) });
@@ -171,6 +178,21 @@ impl Project {
         };
         let revisions = keys.into_iter().map(|key| graph.revision(key).id().to_owned()).collect();
         Ok(WorkerReply::Revisions { revisions })
+    }
+
+    /// What `context.get_revision_argument()` makes of what was typed: only `head`, `heads` and `base` become
+    /// identifiers; of anything else the branch is left out and the rest stays as it is (Alembic's
+    /// `as_revision_number`).
+    fn revision_number(&self, text: &str) -> Result<Vec<String>> {
+        let name = text.split_once('@').map_or(text, |(_, name)| name);
+        if !matches!(name, "head" | "heads" | "base") {
+            return Ok(vec![name.to_owned()]);
+        }
+        let mut keys = self.graph.resolve(&RevisionExpr::parse(text))?;
+        if text != "heads" {
+            keys.truncate(1);
+        }
+        Ok(keys.into_iter().map(|key| self.graph.revision(key).id().to_owned()).collect())
     }
 
     fn script_data(&self, keys: &[RevisionKey]) -> Vec<ScriptData> {

@@ -103,6 +103,13 @@ impl ScriptDirectory {
 
 const CACHE: &str = "__pycache__";
 
+/// Whether the `__pycache__` of a folder holds a module's byte code, of whichever Python.
+pub(super) fn has_byte_code(folder: &Path, module: &str) -> bool {
+    Folder::list(&folder.join(CACHE)).is_ok_and(|cache| {
+        cache.files.iter().any(|name| stem(name) == Some(module) && name.to_string_lossy().ends_with(".pyc"))
+    })
+}
+
 /// A folder's entries by name.
 struct Folder {
     files: Vec<OsString>,

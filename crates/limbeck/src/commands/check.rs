@@ -25,7 +25,7 @@ pub fn check(host: &Host<'_>, project: &Project) -> Result<()> {
     project.refuse_duplicates()?;
     let request = Request {
         command_line: CommandLine { name: "check".to_owned(), ..CommandLine::default() },
-        wants_hooks: true,
+        compares: true,
         ..Request::default()
     };
     let mut detected: Vec<String> = Vec::new();

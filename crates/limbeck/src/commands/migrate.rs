@@ -11,7 +11,7 @@ use limbeck_pysource::{self as pysource, End};
 use limbeck_revisions::{MigrationTarget, Mode, RevisionExpr, Route, RowMove, StepKind};
 use limbeck_schema::{MetadataFacts, Value};
 
-use crate::environment::{self, Request, python_forbidden};
+use crate::environment::{self, Destination, Request, python_forbidden};
 use crate::execute::{ensure_version_table, execute_plan, read_rows, write_plan};
 use crate::host::Host;
 use crate::project::Project;
@@ -79,7 +79,7 @@ pub(super) fn move_to(
     project.refuse_duplicates()?;
     let typed = ("revision", Value::Str(it.typed.to_owned()));
     let mut wanted = request(it.name, typed, it.sql, it.tag.map(str::to_owned));
-    wanted.destination = Some(it.target.destination.text.clone());
+    wanted.destination = Some(Destination::Symbolic(it.target.destination.text.clone()));
     wanted.start = it.target.start.as_ref().map(|start| start.text.clone());
     let journey = Journey { route, start: it.target.start.clone(), purge: false, reads_scripts: true };
     environment::run(host, project, &wanted, &mut |target, channel| {

@@ -99,7 +99,7 @@ fn from_environment(host: &Host<'_>, project: &Project, arguments: &NewScript) -
     let request = Request {
         offline: arguments.sql,
         command_line: command_line(arguments),
-        wants_hooks: arguments.autogenerate,
+        compares: arguments.autogenerate,
         creates_database: arguments.autogenerate,
         ..Request::default()
     };

@@ -5,7 +5,7 @@ use limbeck_revisions::{Mode, StampTarget};
 use limbeck_schema::Value;
 
 use super::migrate::{Journey, request, travel};
-use crate::environment;
+use crate::environment::{self, Destination};
 use crate::host::Host;
 use crate::project::Project;
 
@@ -37,7 +37,7 @@ pub fn stamp(host: &Host<'_>, project: &Project, arguments: &Stamp) -> Result<()
     let mut wanted =
         request("stamp", ("revisions", Value::List(typed)), arguments.sql, arguments.tag.clone());
     wanted.command_line.options.push(("purge".to_owned(), Value::Bool(arguments.purge)));
-    wanted.destination = target.destinations.first().map(|destination| destination.text.clone());
+    wanted.destination = target.destinations.first().map(|first| Destination::Verbatim(first.text.clone()));
     let journey = Journey {
         route: &|rows| project.graph.stamp_steps(rows, &target.destinations),
         start: target.start.clone(),

@@ -30,14 +30,24 @@ pub(crate) struct Request {
     pub(crate) tag: Option<String>,
     /// What `config.cmd_opts` shows.
     pub(crate) command_line: CommandLine,
-    /// Where the command leads, as it was typed; what `context.get_revision_argument()` resolves.
-    pub(crate) destination: Option<String>,
+    /// Where the command leads; what `context.get_revision_argument()` tells.
+    pub(crate) destination: Option<Destination>,
     /// The left side of `a:b`.
     pub(crate) start: Option<String>,
-    /// Whether hooks that want live objects matter to the command (autogenerate).
-    pub(crate) wants_hooks: bool,
+    /// Whether the command compares models with the database: then hooks that want live objects matter, and an
+    /// `env.py` that leads nowhere has no answer.
+    pub(crate) compares: bool,
     /// Whether a database that does not exist yet may be made (SQLite).
     pub(crate) creates_database: bool,
+}
+
+/// Where a command leads.
+#[derive(Debug, Clone)]
+pub(crate) enum Destination {
+    /// As it was typed: `head`, `heads` and `base` are resolved for `env.py`.
+    Symbolic(String),
+    /// The first of several, which Alembic hands over as it is (`stamp`).
+    Verbatim(String),
 }
 
 /// Runs a command in the project's environment: natively when `env.py` and all that the command needs can be read,

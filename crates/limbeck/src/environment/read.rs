@@ -54,6 +54,10 @@ pub(crate) enum Reading {
 /// # Errors
 /// `LB0201` when it raises by itself, `LB0601` for a URL that is none, and what is wrong with the configuration.
 pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Request) -> Result<Reading> {
+    if project.directory.env_is_compiled() {
+        let reason = "only the byte code of `env.py` is there, which only Python reads";
+        return Ok(Reading::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, reason)));
+    }
     let source = project.directory.env_source()?;
     let world = PythonWorld::new(host, project)?;
     let mut configuration = Configuration::new(project.config.clone());
@@ -88,8 +92,7 @@ pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Req
             return Ok(needs_python(&reason));
         }
     };
-    if request.wants_hooks && !read.hooks.is_empty()
-        || read.hooks.iter().any(|hook| hook == "on_version_apply")
+    if request.compares && !read.hooks.is_empty() || read.hooks.iter().any(|hook| hook == "on_version_apply")
     {
         let hooks = read.hooks.join("`, `");
         let reason = format!("`env.py` gives `{hooks}`, which only Python can call");

@@ -9,7 +9,7 @@ use limbeck_bridge::protocol::{
 };
 use limbeck_database::lock::MigrationLock;
 use limbeck_database::{BridgeConnection, Connection};
-use limbeck_diagnostics::{Code, Error, Result};
+use limbeck_diagnostics::{Code, Diagnostic, Error, Result, Severity};
 use limbeck_dialect::{Dialect, Paramstyle, Profile, Version, VersionTable};
 use limbeck_plan::{Boundaries, Direction, Step};
 use limbeck_schema::TableName;
@@ -17,6 +17,7 @@ use limbeck_schema::TableName;
 use super::{Request, start_worker};
 use crate::host::Host;
 use crate::project::Project;
+use crate::report::Event;
 use crate::target::{Channel, Command, Models, Outcome, Python, ScriptEvent, SqlSink, Target};
 use crate::world::PythonWorld;
 
@@ -38,13 +39,20 @@ pub(crate) fn run(
     let world = PythonWorld::new(host, project)?;
     let mut server = Server { host, project, request, command, world, has_scripts: false, locks: Vec::new() };
     let finished = worker.call(call, &mut |worker, asked| server.serve(worker, asked))?;
-    match finished {
-        Reply::Finished { runs: 0, .. } => Err(no_runs(project)),
-        _ => worker.finish(),
+    if matches!(finished, Reply::Finished { runs: 0, .. }) {
+        // Rightly so for a project with a database for each tenant and no tenant yet; a comparison has no answer.
+        let nothing = no_runs(project);
+        if request.compares {
+            return Err(nothing);
+        }
+        if request.creates_database || request.offline {
+            let warning = Diagnostic { severity: Severity::Warning, ..nothing.diagnostic().clone() };
+            host.reporter.report(Event::Warning(&warning));
+        }
     }
+    worker.finish()
 }
 
-/// Alembic says nothing and does nothing; a deployment then believes that it migrated.
 fn no_runs(project: &Project) -> Error {
     Error::new(
         Code::NoMigrationsRun,
