@@ -370,8 +370,11 @@ fn wrong_uses_of_configure_are_errors() {
             "context.configure(url='sqlite://', target_metadata=3); context.run_migrations()",
             "given no connection",
         ),
-        ("from alembic.ddl.postgresql import PostgresqlImpl", "does not provide `alembic.ddl"),
-        ("from alembic.op import no_such_operation", "does not provide `alembic.op.no_such_operation`"),
+        (
+            "from alembic.ddl.postgresql import PostgresqlImpl; PostgresqlImpl()",
+            "does not provide `alembic.ddl.postgresql.PostgresqlImpl`",
+        ),
+        ("from alembic.op import no_such_operation", "cannot import name 'no_such_operation'"),
     ];
     for (line, part) in cases {
         let env = format!("from sqlalchemy import create_engine\nfrom alembic import context\n{line}\n");
