@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import importlib
+import importlib.util
 from typing import Any, Optional
 
 import sqlalchemy
@@ -35,6 +37,8 @@ def as_after_connecting(dialect: Any) -> Any:
 def without_parameters(dialect: Any) -> Any:
     """A copy of a dialect that compiles a percent sign as one percent sign, whatever its driver makes of them."""
     plain = copy.copy(dialect)
+    # How each type writes its literals is remembered there, percent signs included.
+    plain.__dict__.pop("_type_memos", None)
     plain.paramstyle = "named"
     plain.positional = False
     plain.identifier_preparer = plain.preparer(plain)
@@ -51,6 +55,21 @@ def compile_type(type_: Any, dialect: Any) -> str:
     """A type as DDL writes it."""
     compiler = getattr(dialect, "type_compiler_instance", None) or dialect.type_compiler
     return str(compiler.process(type_))
+
+
+def find_submodules() -> None:
+    """Makes `sa.orm` and the like work without an import of their own.
+
+    With Alembic they work as soon as any one script has imported them; here not every script is imported.
+    """
+
+    def submodule(name: str) -> Any:
+        full = f"sqlalchemy.{name}"
+        if name.startswith("_") or importlib.util.find_spec(full) is None:
+            raise AttributeError(f"module 'sqlalchemy' has no attribute {name!r}")
+        return importlib.import_module(full)
+
+    vars(sqlalchemy).setdefault("__getattr__", submodule)
 
 
 def require_sqlalchemy() -> str:

@@ -89,12 +89,13 @@ class _Handlers:
         if importlib.util.find_spec("sqlalchemy") is None:
             raise KnownTrouble("no_sqlalchemy", f"SQLAlchemy is not installed in the environment of `{sys.executable}`")
         from ._alembic import install
-        from ._dialects import require_sqlalchemy
+        from ._dialects import find_submodules, require_sqlalchemy
         from ._session import Session, start_session
         from ._transactions import watch
         from ._types import TypeTable
 
         version = require_sqlalchemy()
+        find_submodules()
         install()
         watch()
         self._session = Session(self.channel, TypeTable(signatures), dialects)

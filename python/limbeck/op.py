@@ -46,6 +46,8 @@ if not TYPE_CHECKING:
         """An operation that an extension has registered."""
         from ._operations import Custom
 
+        if name == "_proxy":  # Alembic's, not public, and in scripts all the same
+            return operations_slot.current(name)
         if name in Custom.methods:
             return getattr(operations_slot, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

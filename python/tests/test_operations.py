@@ -128,3 +128,26 @@ def test_a_registered_operation_is_a_function_of_op(signatures: list[Any]) -> No
     with Operations.context(context(recorder, signatures)):
         assert op.create_view("v") == "made"
     assert recorder.operations == [{"op": "execute", "source": {"kind": "text", "sql": "create view v"}}]
+
+
+def test_a_dialect_that_was_used_before_leaves_percent_signs_alone(signatures: list[Any]) -> None:
+    """The user's own statements double them for the driver, ours do not: neither remembers the other's way."""
+    recorder = Recorder()
+    running = context(recorder, signatures)
+    running.dialect.paramstyle = "pyformat"
+    running.dialect.identifier_preparer = running.dialect.preparer(running.dialect)
+    starts = sa.column("a", sa.String()).like("x%")
+
+    def theirs() -> str:
+        return str(starts.compile(dialect=running.dialect, compile_kwargs={"literal_binds": True}))
+
+    with Operations.context(running):
+        assert theirs() == "a LIKE 'x%%'"
+        op.create_check_constraint("c", "t", starts)
+        assert theirs() == "a LIKE 'x%%'"
+    assert "LIKE 'x%'" in str(recorder.operations)
+
+
+def test_the_operations_behind_the_functions(signatures: list[Any]) -> None:
+    with Operations.context(context(Recorder(), signatures)):
+        assert op._proxy.migration_context.dialect.name == "postgresql"  # type: ignore[attr-defined]

@@ -52,7 +52,10 @@ impl Draft {
         table.options = self.original.options.clone();
         table.comment.clone_from(&self.original.comment);
         table.columns = self.columns.iter().map(|slot| self.column(cx, &slot.column)).collect();
-        for part in &self.constraints {
+        // As Alembic has them: those with names come first.
+        let (named, unnamed): (Vec<_>, Vec<_>) =
+            self.constraints.iter().partition(|part| part.constraint.name().is_some());
+        for part in named.into_iter().chain(unnamed) {
             table.constraints.extend(self.constraint(cx, part)?);
         }
         for constraint in &batch.table_args {

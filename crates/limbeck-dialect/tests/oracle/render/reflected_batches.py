@@ -49,7 +49,19 @@ TREE = [
     "INSERT INTO node VALUES (1, NULL, 'root'), (2, 1, 'leaf')",
 ]
 
+MIXED = [
+    "CREATE TABLE parent (id INTEGER NOT NULL, PRIMARY KEY (id))",
+    "CREATE TABLE t (id INTEGER NOT NULL, a INTEGER, b INTEGER, PRIMARY KEY (id), FOREIGN KEY(a) REFERENCES parent (id), "
+    "CONSTRAINT uq_b UNIQUE (b), CONSTRAINT ck_a CHECK (a > 0))",
+]
+
 CASES = [
+    case(
+        "constraints with names come before those without",
+        "b.alter_column('b', nullable=False)",
+        alter_column("t", "b", nullable=False),
+        before=MIXED,
+    ),
     case("not null", "b.alter_column('name', nullable=False)", alter_column("t", "name", nullable=False)),
     case(
         "type of the same kind",
