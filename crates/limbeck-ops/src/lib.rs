@@ -6,7 +6,8 @@
 //!
 //! Every operation knows where it stands in the user's file ([`Place`]), when it applies ([`Guard`]), and, if it
 //! came from a live Python object, which ([`limbeck_schema::Origin`]). [`Operation::inverse`] undoes it, given
-//! the schema before it; [`Operation::apply`] replays its effect on a schema.
+//! the schema before it; [`Operation::apply`] replays its effect on a schema;
+//! [`Touches`] says what it touches, so that two migrations can be compared.
 
 mod change;
 mod column;
@@ -21,6 +22,7 @@ mod inverse;
 mod mention;
 mod operation;
 mod table;
+mod touches;
 
 pub use change::Change;
 pub use column::{AddColumn, AlterColumn, DropColumn};
@@ -34,6 +36,7 @@ pub use index::{CreateIndex, DropIndex};
 pub use inverse::{Irreversible, inverse_of_all};
 pub use operation::{Action, Operation, Place};
 pub use table::{CreateTable, CreateTableComment, DropTable, DropTableComment, RenameTable};
+pub use touches::{Object, Opaque, Overlap, Touch, Touches, overlaps, shared_tables};
 
 /// Tells serde to leave out what is at its default.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -18,6 +18,8 @@
 //!   version rows and a target into a [`Route`] of [`Step`]s, each with its [`RowMove`]s (`steps`, `order`).
 //! * [`RevisionGraph::history`] and [`RevisionGraph::all_current`] list revisions, [`RevisionGraph::place_new`]
 //!   says where a new one goes.
+//! * [`RevisionGraph::fork`] compares two lines, [`RevisionGraph::accidental_forks`] finds those that nobody meant, and
+//!   [`RevisionGraph::plan_rebase`] moves one on top of another (`fork`, `rebase`).
 //! * [`short`] and [`log_entry`] write revisions as text (`format`).
 //!
 //! Alembic keeps several results in sets, whose order changes from run to run. Here the order is always the
@@ -29,11 +31,13 @@ mod create;
 mod current;
 mod expr;
 mod failure;
+mod fork;
 mod format;
 mod graph;
 mod history;
 mod live;
 mod order;
+mod rebase;
 mod resolve;
 mod revision;
 #[cfg(test)]
@@ -46,7 +50,9 @@ pub use create::{NewParents, NewRevision, Splice};
 pub use expr::{
     Absolute, HistoryEnd, HistoryRange, MigrationTarget, Mode, Relative, RevisionExpr, StampTarget, Symbol,
 };
+pub use fork::Fork;
 pub use format::{Mark, ShortForm, Show, first_paragraph, log_entry, short};
 pub use graph::{Follow, RevisionGraph, RevisionRef};
+pub use rebase::Rebase;
 pub use revision::{Revision, RevisionKey};
 pub use steps::{Direction, Route, RowMove, Step, StepKind};
