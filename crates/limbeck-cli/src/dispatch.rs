@@ -33,37 +33,56 @@ fn call(
     command: Command,
     terminal: &Terminal,
 ) -> Result<()> {
-    let project = || Project::load(host, lookup, global.x.clone());
+    let on = OnProject { host, lookup, global };
     match command {
         Command::Init(typed) => limbeck::init(host, lookup, &typed.into()),
         Command::ListTemplates(_) => limbeck::list_templates(host),
-        Command::Revision(typed) => limbeck::revision(host, &project()?, &typed.into()).map(|_| ()),
-        Command::Merge(typed) => limbeck::merge(host, &project()?, &typed.into()).map(|_| ()),
+        Command::Revision(typed) => on.run(|project| limbeck::revision(host, project, &typed.into())),
+        Command::Merge(typed) => on.run(|project| limbeck::merge(host, project, &typed.into())),
         Command::Upgrade(typed) => {
-            limbeck::upgrade(host, &project()?, &typed.into())?;
+            on.run(|project| limbeck::upgrade(host, project, &typed.into()))?;
             terminal.run_is_over("upgrade")
         }
         Command::Downgrade(typed) => {
-            limbeck::downgrade(host, &project()?, &typed.into())?;
+            on.run(|project| limbeck::downgrade(host, project, &typed.into()))?;
             terminal.run_is_over("downgrade")
         }
         Command::Stamp(typed) => {
-            limbeck::stamp(host, &project()?, &typed.into())?;
+            on.run(|project| limbeck::stamp(host, project, &typed.into()))?;
             terminal.run_is_over("stamp")
         }
-        Command::EnsureVersion(typed) => limbeck::ensure_version(host, &project()?, &typed.into()),
-        Command::Current(typed) => limbeck::current(host, &project()?, &typed.into()),
-        Command::History(typed) => limbeck::history(host, &project()?, &typed.into()),
-        Command::Heads(typed) => limbeck::heads(host, &project()?, &typed.into()),
-        Command::Branches(typed) => limbeck::branches(host, &project()?, &typed.into()),
-        Command::Show(typed) => limbeck::show(host, &project()?, &typed.revision),
-        Command::Edit(typed) => limbeck::edit(host, &project()?, &typed.revision),
-        Command::Check(_) => limbeck::check(host, &project()?),
+        Command::EnsureVersion(typed) => {
+            on.run(|project| limbeck::ensure_version(host, project, &typed.into()))
+        }
+        Command::Current(typed) => on.run(|project| limbeck::current(host, project, &typed.into())),
+        Command::History(typed) => on.run(|project| limbeck::history(host, project, &typed.into())),
+        Command::Heads(typed) => on.run(|project| limbeck::heads(host, project, &typed.into())),
+        Command::Branches(typed) => on.run(|project| limbeck::branches(host, project, &typed.into())),
+        Command::Show(typed) => on.run(|project| limbeck::show(host, project, &typed.revision)),
+        Command::Edit(typed) => on.run(|project| limbeck::edit(host, project, &typed.revision)),
+        Command::Check(_) => on.run(|project| limbeck::check(host, project)),
         Command::Doctor(_) => limbeck::doctor(host, lookup, global.x.clone()),
         Command::Completions(typed) => {
             helpers::completions(typed.shell, &mut anstream::stdout());
             Ok(())
         }
         Command::ManPages(typed) => helpers::man_pages(&typed.folder),
+    }
+}
+
+/// Runs commands that need the project.
+struct OnProject<'c> {
+    host: &'c Host<'c>,
+    lookup: &'c Lookup,
+    global: &'c Global,
+}
+
+impl OnProject<'_> {
+    fn run<T>(&self, command: impl FnOnce(&Project) -> Result<T>) -> Result<()> {
+        let project = Project::load(self.host, self.lookup, self.global.x.clone())?;
+        match command(&project) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(limbeck::explain(self.host, &project, error)),
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The command line of Limbeck.
 //!
 //! This crate parses what was typed (`argv`, `arguments`), hands the process to the engine (`process`), calls the one command
-//! (`dispatch`) and shows what it says (`terminal`). It is the only place that prints, reads the environment and the
+//! (`dispatch`) and shows what it says (`terminal`); `git` answers what the engine asks of the scripts' history. It is the only place that prints, reads the environment and the
 //! clock, and decides the exit status: 0, 2 for usage, 255 for everything that failed.
 
 mod arguments;
 mod argv;
 mod dispatch;
+mod git;
 mod helpers;
 mod process;
 #[cfg(test)]

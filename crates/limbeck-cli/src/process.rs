@@ -10,6 +10,7 @@ use std::time::Duration;
 use limbeck::{ChannelWaiter, Host, Lookup, PythonMode};
 
 use crate::arguments::{Global, PythonMode as Typed};
+use crate::git::Git;
 use crate::terminal::Terminal;
 
 /// How long another migrator is waited for when nobody says.
@@ -41,6 +42,7 @@ pub(crate) fn with_host<T>(
         interrupter.interrupt();
     });
     let variables = variables();
+    let git = Git::new(variables.clone());
     let sql_output = RefCell::new(anstream::AutoStream::never(std::io::stdout().lock()));
     let sql_output: &RefCell<dyn Write> = &sql_output;
     let host = Host {
@@ -65,6 +67,7 @@ pub(crate) fn with_host<T>(
         reporter: terminal,
         sql_output,
         arguments: std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect(),
+        version_control: Some(&git),
         protocol_log: global.log_protocol.clone(),
     };
     work(&host)

@@ -15,6 +15,8 @@ pub enum Severity {
     Error,
     /// The command went on.
     Warning,
+    /// Nothing is wrong; it is worth knowing.
+    Note,
 }
 
 /// What happened, where, why, and what to do next.
@@ -91,6 +93,11 @@ impl Error {
     pub fn hint(mut self, text: impl Into<String>) -> Self {
         self.0.hints.push(text.into());
         self
+    }
+
+    /// The same diagnostic as something that stopped nothing.
+    pub fn into_diagnostic(self, severity: Severity) -> Diagnostic {
+        Diagnostic { severity, ..*self.0 }
     }
 
     /// Its stable code.

@@ -86,7 +86,7 @@ fn multiple_heads(situation: Situation<'_>, heads: &[String], argument: &str) ->
     };
     Error::new(Code::MultipleHeads, words)
         .fact("heads", heads.join(", "))
-        .hint(format!("`merge {}` joins them", heads.join(" ")))
+        .hint(format!("`limbeck merge {} -m \"...\"` joins them", heads.join(" ")))
 }
 
 /// `Can't locate revision identified by 'x'`, which is all that Alembic says, and why.
@@ -94,7 +94,7 @@ fn unresolved(argument: &str, why: Unresolved) -> Error {
     let error =
         Error::new(Code::UnknownRevision, format!("Can't locate revision identified by '{argument}'"));
     match why {
-        Unresolved::Unknown => error.hint("`history` lists all revisions"),
+        Unresolved::Unknown => error.fact("identifier", argument).hint("`history` lists all revisions"),
         Unresolved::TooShort => error
             .note("the beginning of an identifier stands for it from four characters on")
             .hint("write more of the identifier; `history` lists all revisions"),

@@ -11,6 +11,7 @@ use limbeck_database::lock::Waiter;
 use limbeck_diagnostics::{Code, Error, Result};
 
 use crate::report::Reporter;
+use crate::version_control::VersionControl;
 
 /// Whether Python may run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +53,8 @@ pub struct Host<'a> {
     pub sql_output: &'a RefCell<dyn Write>,
     /// The command line as it was typed, without the program's name: what `sys.argv` shows to `env.py`.
     pub arguments: Vec<String>,
+    /// What keeps the versions of the scripts.
+    pub version_control: Option<&'a dyn VersionControl>,
     /// Where the protocol with the worker is logged.
     pub protocol_log: Option<PathBuf>,
 }

@@ -7,7 +7,7 @@
 //!
 //! A tour: `project` is the folder; `environment` finds out where the databases are, by reading `env.py` or by having
 //! Python run it, and calls the command once for each [`target::Target`]; `commands` are those callbacks, one file
-//! each; `execute` carries out plans, online and as SQL; `autogenerate` compares models with a database; `doctor`
+//! each; `fork` explains heads that grew apart; `execute` carries out plans, online and as SQL; `autogenerate` compares models with a database; `doctor`
 //! tells what Limbeck sees.
 //!
 //! Files that this crate reads: the configuration, `env.py`, the scripts, `script.py.mako`. Files that it writes: a
@@ -19,15 +19,19 @@ mod doctor;
 mod document;
 mod environment;
 mod execute;
+mod explain;
 mod files;
+mod fork;
 mod headers;
 mod hooks;
 mod host;
+mod last_seen;
 mod modules;
 mod project;
 mod report;
 pub mod target;
 mod template;
+mod version_control;
 mod world;
 
 pub use commands::{
@@ -37,9 +41,11 @@ pub use commands::{
 };
 pub use doctor::doctor;
 pub use document::{Document, FORMAT, Header, RevisionEntry, Revisions};
+pub use explain::explain;
 pub use host::{Host, PythonMode};
 pub use limbeck_database::lock::{ChannelWaiter, Interrupter, Waiter};
 pub use limbeck_plan::Migration;
 pub use limbeck_project::Lookup;
 pub use project::{Project, Script, configured_interpreter};
 pub use report::{Event, Reporter, Silent};
+pub use version_control::{Arrival, Commit, Fate, Sighting, Standing, VersionControl};

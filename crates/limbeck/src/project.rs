@@ -12,6 +12,7 @@ use limbeck_revisions::{Revision, RevisionExpr, RevisionGraph, RevisionKey, firs
 use crate::environment::{Destination, Request};
 use crate::headers::read_headers;
 use crate::host::Host;
+use crate::last_seen::explain_missing;
 use crate::report::Event;
 
 /// The interpreter that the project's configuration names; nothing when the configuration cannot be read, which the
@@ -90,7 +91,8 @@ impl Project {
             });
         }
         let identifiers = revisions.iter().map(|revision| revision.id.clone()).collect();
-        let graph = RevisionGraph::build(revisions)?;
+        let graph =
+            RevisionGraph::build(revisions).map_err(|error| explain_missing(host, &directory, error))?;
         for warning in graph.warnings() {
             host.reporter.report(Event::Warning(warning));
         }

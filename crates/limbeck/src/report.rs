@@ -79,6 +79,8 @@ pub enum Event<'a> {
     },
     /// Something that did not stop the command.
     Warning(&'a Diagnostic),
+    /// Something that is worth knowing, and that nobody needs who wants it quiet.
+    Note(&'a Diagnostic),
     /// A line of the command's answer, for standard output.
     Answer(&'a str),
     /// A line that Alembic prints even when it is told to be quiet.

@@ -26,6 +26,7 @@ pub(crate) fn render_diagnostic(diagnostic: &Diagnostic, look: Look, folder: &Pa
         }
         (_, Severity::Error) => title(Level::ERROR, diagnostic),
         (_, Severity::Warning) => title(Level::WARNING, diagnostic),
+        (_, Severity::Note) => title(Level::NOTE, diagnostic),
     };
     if let Some(location) = &diagnostic.location {
         source = shown_path(&location.source, folder);

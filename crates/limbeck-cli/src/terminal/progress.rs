@@ -184,6 +184,9 @@ impl Terminal {
             Event::Status { action, result: Some(result) } => self.answer(&format!("{action} ...  {result}")),
             Event::Status { action, result: None } => self.answer(action),
             Event::Warning(diagnostic) => self.say(&render_diagnostic(diagnostic, self.look(), &self.folder)),
+            Event::Note(diagnostic) if !self.quiet => {
+                self.say(&render_diagnostic(diagnostic, self.look(), &self.folder));
+            }
             Event::Answer(text) => self.answer(text),
             Event::Insisted(text) => self.insist(text),
             _ => {}

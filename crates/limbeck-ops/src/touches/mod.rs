@@ -39,6 +39,18 @@ impl Touches {
         touches
     }
 
+    /// Adds what others touch.
+    pub fn merge(&mut self, others: Self) {
+        for (object, touch) in others.objects {
+            self.add(object, touch);
+        }
+        for opaque in others.unknown {
+            if !self.unknown.contains(&opaque) {
+                self.unknown.push(opaque);
+            }
+        }
+    }
+
     /// The tables that are touched, each once.
     pub fn tables(&self) -> Vec<&limbeck_schema::TableName> {
         let mut tables = Vec::new();

@@ -20,9 +20,9 @@ impl Header {
     pub fn message(&self) -> &str {
         self.documentation.split("\n\n").next().unwrap_or("")
     }
+}
 
-    /// The text behind `Create Date:` in the documentation.
-    pub fn create_date(&self) -> Option<&str> {
-        self.documentation.lines().find_map(|line| line.trim().strip_prefix("Create Date:")).map(str::trim)
-    }
+/// The text behind `Create Date:` in a docstring.
+pub fn create_date(documentation: &str) -> Option<&str> {
+    documentation.lines().find_map(|line| line.trim().strip_prefix("Create Date:")).map(str::trim)
 }

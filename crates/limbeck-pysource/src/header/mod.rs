@@ -14,6 +14,7 @@ use crate::syntax::{self, ast::Module};
 use literal::Literal;
 use names::Names;
 
+pub use documentation::create_date;
 pub use names::is_script_name;
 
 /// What a script says of its place in the history.

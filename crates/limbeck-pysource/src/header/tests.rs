@@ -44,7 +44,7 @@ def upgrade():
     assert_eq!(read.branch_labels, ["shop"]);
     assert_eq!(read.depends_on, ["x", "y"]);
     assert_eq!(read.message(), "create account table");
-    assert_eq!(read.create_date(), Some("2026-11-22 19:03:49.586208"));
+    assert_eq!(create_date(&read.documentation), Some("2026-11-22 19:03:49.586208"));
 }
 
 #[test]

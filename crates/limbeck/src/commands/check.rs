@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::autogenerate::compare;
 use crate::document::{common_dialect, tell};
 use crate::environment::{self, Request};
+use crate::fork::{ForkEntry, tell_forks};
 use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
@@ -15,14 +16,16 @@ use crate::target::{Channel, Outcome};
 #[derive(Serialize)]
 struct Body<'b> {
     differences: &'b [String],
+    forks: &'b [ForkEntry],
 }
 
-/// Compares the models with every target of the project. Changes nothing.
+/// Compares the models with every target of the project, and explains several heads. Changes nothing.
 ///
 /// # Errors
 /// `LB0803` when they differ, `LB0802` when a database is not at the newest revision.
 pub fn check(host: &Host<'_>, project: &Project) -> Result<()> {
     project.refuse_duplicates()?;
+    let forks = tell_forks(host, project);
     let request = Request {
         command_line: CommandLine { name: "check".to_owned(), ..CommandLine::default() },
         compares: true,
@@ -37,7 +40,7 @@ pub fn check(host: &Host<'_>, project: &Project) -> Result<()> {
         }
         Ok(Outcome::Done)
     })?;
-    tell(host, "check", common_dialect(dialects), || Body { differences: &detected })?;
+    tell(host, "check", common_dialect(dialects), || Body { differences: &detected, forks: &forks })?;
     if detected.is_empty() {
         host.reporter.report(Event::Answer("No new upgrade operations detected."));
         return Ok(());

@@ -2,8 +2,10 @@
 
 use limbeck_diagnostics::Result;
 use limbeck_revisions::{Mark, ShortForm, log_entry, short};
+use serde::Serialize;
 
-use crate::document::{RevisionEntry, Revisions, tell};
+use crate::document::{RevisionEntry, tell};
+use crate::fork::{ForkEntry, tell_forks};
 use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
@@ -17,7 +19,13 @@ pub struct Heads {
     pub resolve_dependencies: bool,
 }
 
-/// Shows the heads.
+#[derive(Serialize)]
+struct Body {
+    revisions: Vec<RevisionEntry>,
+    forks: Vec<ForkEntry>,
+}
+
+/// Shows the heads, and explains how there came to be several.
 ///
 /// # Errors
 /// None beyond those of loading the project.
@@ -34,5 +42,6 @@ pub fn heads(host: &Host<'_>, project: &Project, arguments: &Heads) -> Result<()
         };
         host.reporter.report(Event::Answer(&line));
     }
-    tell(host, "heads", None, || Revisions { revisions: RevisionEntry::all(project, &keys) })
+    let forks = tell_forks(host, project);
+    tell(host, "heads", None, || Body { revisions: RevisionEntry::all(project, &keys), forks })
 }
