@@ -9,7 +9,7 @@ import pytest
 from conftest import MODES, NewDatabase
 from harness import scripts
 from harness.catalog import catalog, contents, differences
-from harness.databases import Database
+from harness.databases import Database, sqlite
 from harness.project import Project
 
 TEMPLATES = {
@@ -225,3 +225,28 @@ def oracle_tag() -> str:
     """What the interpreter of the projects, which is this one, puts into the names of its byte code."""
     assert sys.implementation.cache_tag is not None
     return sys.implementation.cache_tag
+
+
+ROWS = "op.execute('CREATE TABLE t (a INTEGER NOT NULL)')\nop.execute('INSERT INTO t VALUES (1), (2)')"
+FILLED = """
+with op.batch_alter_table("t", recreate="always") as batch_op:
+    batch_op.add_column(sa.Column("active", sa.Boolean(), nullable=False, default=True))
+    batch_op.add_column(sa.Column("said", sa.String(), nullable=False, default="100 %s it's"), insert_before="a")
+    batch_op.add_column(sa.Column("called", sa.Integer(), nullable=False, default=lambda: 7))
+    batch_op.add_column(sa.Column("computed", sa.String(), nullable=False, default=sa.func.lower("ABC")))
+    batch_op.add_column(sa.Column("both", sa.Integer(), nullable=False, server_default="1", default=2))
+    batch_op.add_column(sa.Column("neither", sa.Integer()))
+with op.batch_alter_table("t") as batch_op:
+    batch_op.add_column(sa.Column("in_place", sa.Integer(), default=3))
+"""
+
+
+def test_a_new_column_of_a_rebuilt_table_has_its_python_default(project: Project) -> None:
+    databases = theirs, ours = sqlite(project.root / "theirs.db"), sqlite(project.root / "ours.db")
+    project.init(theirs.url())
+    scripts.history(project, {"rows": scripts.Script(ROWS), "filled": scripts.Script(FILLED)})
+    for database, run in zip(databases, (project.alembic, project.limbeck), strict=True):
+        project.point_at(database.url())
+        run("upgrade", "head")
+    assert contents(ours) == contents(theirs) != {}
+    assert differences(ours, theirs) == []

@@ -55,6 +55,9 @@ def test_scripts_of_every_kind(project: Project, dialect: str, template: str) ->
 def test_scripts_that_are_read(project: Project, dialect: str, mode: str) -> None:
     project.init(NOWHERE[dialect])
     parts = {name: scripts.ANYWHERE[name] for name in ("declarative", "add_column", "loops")}
+    parts["reflects"] = scripts.Script(
+        "op.create_table('r', sa.Column('id', sa.Integer(), primary_key=True), postgresql_ignore_search_path=False)"
+    )
     scripts.history(project, parts | {"stamped": scripts.Script("op.execute('SELECT 1')")})
     for command in (("upgrade", "head"), ("downgrade", "stamped:declarative"), ("stamp", "declarative:loops")):
         wanted = folded(project.alembic(*command, "--sql"))

@@ -91,7 +91,9 @@ class BatchOperations(AbstractOperations):
             "inline_references": inline_references,
             "inline_primary_key": inline_primary_key,
         }
-        self._collect(self._build.add_column(self._table, self._schema, column, **options))
+        action = self._build.add_column(self._table, self._schema, column, **options)
+        fill = self._build.exporter.fill(column)
+        self._collect(action if fill is None else {**action, "fill": fill})
 
     def alter_column(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
+from sqlalchemy import literal
 from sqlalchemy import schema as saschema
 from sqlalchemy import types as sqltypes
 from sqlalchemy.sql import elements, operators
@@ -120,6 +121,19 @@ class Exporter:
         if isinstance(default, saschema.Sequence):
             default = default.next_value()
         return {"default": "expression", "expr": self.expression(default)}
+
+    def fill(self, column: Any) -> Optional[Document]:
+        """What SQLAlchemy's INSERT ... SELECT puts into a column that the SELECT does not have: its `default=`.
+
+        A function is called once for the whole statement.
+        """
+        default = column.default
+        if default is None or default.is_sequence:
+            return None
+        if default.is_clause_element:
+            return self.expression(default.arg)
+        value = default.arg(None) if default.is_callable else default.arg
+        return self.expression(literal(value, column.type))
 
     # expressions
 

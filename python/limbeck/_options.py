@@ -25,6 +25,7 @@ def split_options(options: Any, known: Iterable[str]) -> tuple[dict[str, Any], l
 def table_options(table: Any) -> Document:
     known = [f"postgresql_{name}" for name in ("partition_by", "inherits", "using", "on_commit", "tablespace")]
     known += ["postgresql_with", "sqlite_autoincrement", "sqlite_with_rowid", "sqlite_strict"]
+    known += ["postgresql_ignore_search_path"]  # which is for reflection only
     mysql = [key for key in table.dialect_kwargs if key.startswith(("mysql_", "mariadb_"))]
     options, other = split_options(table.dialect_kwargs, known + mysql)
     inherits = options.get("postgresql_inherits")

@@ -1,6 +1,6 @@
 //! Operations on columns.
 
-use limbeck_schema::{Column, Constraint, Index, OtherOption, ServerDefault, TableName, Type};
+use limbeck_schema::{Column, Constraint, Expr, Index, OtherOption, ServerDefault, TableName, Type};
 use serde::{Deserialize, Serialize};
 
 use crate::{Change, is_default};
@@ -35,6 +35,10 @@ pub struct AddColumn {
     /// Batch mode: the column it goes after.
     #[serde(default, skip_serializing_if = "is_default")]
     pub insert_after: Option<String>,
+    /// Batch mode: what the rows get when the table is rebuilt. SQLAlchemy puts the `default=` of a new column into
+    /// the statement that copies them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub fill: Option<Expr>,
 }
 
 /// `op.alter_column`.

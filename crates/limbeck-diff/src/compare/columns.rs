@@ -66,6 +66,7 @@ pub(super) fn add_column(comparison: &mut Comparison<'_>, pair: &Pair<'_>, colum
         inline_primary_key: false,
         insert_before: None,
         insert_after: None,
+        fill: None,
     };
     pair.push(comparison, Step::AddColumn, Action::AddColumn(add), touches)
 }

@@ -62,6 +62,7 @@ fn add_column(table: &TableName, column: &Column) -> Operation {
         inline_primary_key: false,
         insert_before: None,
         insert_after: None,
+        fill: None,
     })
     .into()
 }

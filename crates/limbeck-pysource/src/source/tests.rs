@@ -68,6 +68,7 @@ fn changes_of_one_table_share_a_batch() {
             inline_primary_key: false,
             insert_before: None,
             insert_after: None,
+            fill: None,
         })
         .into()
     };

@@ -9,6 +9,7 @@ use super::affinity::affinity;
 use super::draft::{Draft, Part, Slot, is_computed, set_name, settled, without_check};
 use crate::ddl::context::{Context, Sql, Stop};
 use crate::ddl::drop_constraint::dropped_name;
+use crate::ddl::expression::expression;
 use crate::ddl::names::final_name;
 use crate::ddl::sql_words::{Piece, pieces};
 use crate::ddl::type_check::type_check;
@@ -38,7 +39,15 @@ impl Draft {
         self.place(cx, name, add.insert_before.as_deref(), add.insert_after.as_deref())?;
         self.columns.retain(|slot| slot.key != *name);
         let column = without_check(add.column.clone());
-        self.columns.push(Slot { key: name.clone(), column, source: None, cast_to: None, new_type: true });
+        let fill = add.fill.as_ref().map(|expr| expression(cx, expr)).transpose()?;
+        self.columns.push(Slot {
+            key: name.clone(),
+            column,
+            source: None,
+            fill,
+            cast_to: None,
+            new_type: true,
+        });
         for constraint in &add.constraints {
             if !matches!(constraint, Constraint::PrimaryKey { .. }) {
                 self.add_constraint(cx, constraint.clone(), None)?;

@@ -38,6 +38,8 @@ pub(super) struct Slot {
     pub(super) column: Column,
     /// The expression that its values are copied from; none for a new or computed column.
     pub(super) source: Option<String>,
+    /// The expression that a new column's values come from, if any.
+    pub(super) fill: Option<String>,
     /// The type that the values are converted to on the way.
     pub(super) cast_to: Option<String>,
     /// Whether this batch brought its type.
@@ -94,6 +96,7 @@ impl Draft {
             key: column.name.clone(),
             column: without_check(column.clone()),
             source: (!is_computed(column)).then(|| format!("{name}.{}", cx.quote(&column.name))),
+            fill: None,
             cast_to: None,
             new_type: false,
         });

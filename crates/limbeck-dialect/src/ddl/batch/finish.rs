@@ -203,7 +203,9 @@ impl Draft {
             };
             Some((cx.quote(&slot.column.name), source))
         });
-        let (names, sources): (Vec<String>, Vec<String>) = copied.unzip();
+        let filled =
+            self.columns.iter().filter_map(|slot| Some((cx.quote(&slot.column.name), slot.fill.clone()?)));
+        let (names, sources): (Vec<String>, Vec<String>) = copied.chain(filled).unzip();
         if names.is_empty() {
             return None;
         }

@@ -10,7 +10,7 @@ use super::{column, constraint, context, done, execute, index, table_of};
 use crate::interpret::stop::Outcome;
 use crate::interpret::value::{Handle, Object, Value};
 use crate::interpret::{Arguments, Interpreter};
-use crate::known::sqlalchemy;
+use crate::known::sqlalchemy::{self, Sa};
 use crate::known::{Bound, Signature};
 
 pub(super) const SIGNATURE: Signature = Signature::of(&["table_name"]).optional(&[
@@ -166,6 +166,10 @@ pub(crate) fn batch_method(
     let action = match method {
         "add_column" => {
             let bound = bind(column::BATCH_ADD)?;
+            if has_python_default(interpreter, &bound.or_none("column")) {
+                return interpreter
+                    .decline(span, "a column's Python default, which a rebuilt table's rows get");
+            }
             column::add_to(interpreter, table, &bound, span)?
         }
         "alter_column" => {
@@ -257,4 +261,8 @@ fn gather(interpreter: &mut Interpreter<'_>, handle: Handle, action: Action, spa
         batch.made.operations.push(Operation { at, ..Operation::from(action) });
     }
     Ok(Value::None)
+}
+
+fn has_python_default(interpreter: &Interpreter<'_>, column: &Value) -> bool {
+    matches!(interpreter.object(column), Some(Object::Sa(Sa::Column(draft))) if draft.python_default)
 }

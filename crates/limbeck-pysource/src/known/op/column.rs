@@ -86,6 +86,7 @@ pub(super) fn add_to(
         inline_primary_key: interpreter.flag(bound, "inline_primary_key", span)?,
         insert_before: interpreter.optional_string(bound, "insert_before", span)?,
         insert_after: interpreter.optional_string(bound, "insert_after", span)?,
+        fill: None,
     }))
 }
 

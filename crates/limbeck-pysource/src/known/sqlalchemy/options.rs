@@ -230,6 +230,8 @@ pub(super) fn table(interpreter: &mut Interpreter<'_>, extra: Extra, span: Span)
             "postgresql_tablespace" => {
                 options.postgresql.tablespace = text(interpreter, &keyword, &value, span)?;
             }
+            // For reflection only.
+            "postgresql_ignore_search_path" => {}
             "sqlite_autoincrement" => {
                 options.sqlite.autoincrement = truth(interpreter, &keyword, &value, span)?.unwrap_or(false);
             }
