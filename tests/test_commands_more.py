@@ -188,8 +188,15 @@ def test_merge(forked: Project, tmp_path: pathlib.Path, typed: str) -> None:
         out = run(*typed.split(), "--rev-id", "ffff33334444").out.replace(str(there.root), "")
         (path,) = (path for path in there.scripts() if path.name.startswith("ffff3"))
         history = sorted(there.alembic("history").out.splitlines())
-        answers.append((out, path.name, without_date(path.read_text()), history))
-    assert answers[0] == answers[1]
+        answers.append([out, path.name, without_date(path.read_text()), *history])
+    if "-m" in typed or typed == "merge cccc1":
+        assert answers[0] == answers[1]
+        return
+    # Alembic's has no message: what there is of ours is the only difference.
+    (message,) = re.findall('"""(merge .* and .*)\n', answers[1][2])
+    slug = path.name.removeprefix("ffff33334444").removesuffix(".py")
+    without = [text.replace(message, "empty message").replace(slug, "_") for text in answers[1]]
+    assert answers[0] == without
 
 
 def test_what_would_break_the_project_is_not_written(forked: Project, tmp_path: pathlib.Path) -> None:

@@ -233,3 +233,287 @@ def test_what_was_never_there_is_not_looked_for_in_vain(project: Project) -> Non
     Repository(project).commit("all")
     for typed in ("nowhere", "left+nope", "no.where", "up", "beta@nowhere"):
         assert "last seen" not in project.limbeck("show", typed, status=255).err
+
+
+def committed(project: Project, left: str = column("a"), right: str = column("b")) -> Repository:
+    """A history that forks; `left` is on main, `right` is not committed."""
+    two_heads(project, left, right)
+    repository = Repository(project)
+    script = project.root / "alembic/versions/right_.py"
+    text = script.read_text()
+    script.unlink()
+    project.write(".gitignore", "*.db\n__pycache__/\n")
+    repository.commit("first")
+    script.write_text(text)
+    return repository
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, bytes]:
+    """The files that changed, as they are now."""
+    assert before.keys() == after.keys()
+    return {name: content for name, content in after.items() if before[name] != content}
+
+
+def test_rebase_moves_the_line_that_came_later(project: Project) -> None:
+    repository = committed(project)
+    project.revision("top", "right", column("c"))
+    before = project.files()
+    dry = project.limbeck("rebase", "--dry-run")
+    assert project.files() == before
+    done = project.limbeck("rebase")
+    assert "top came later: it is not committed yet\nright (and 1 revision above it): root -> left\n" in done.out
+    assert "\n-Revises: root\n+Revises: left\n" in done.out
+    assert "\n-down_revision = 'root'\n+down_revision = 'left'\n" in done.out
+    assert done.out.startswith(dry.out) and "Rewriting" not in dry.out
+    assert "Rewriting" in done.out and done.err == ""
+    (changes,) = changed(before, project.files()).items()
+    assert changes[0] == "alembic/versions/right_.py"
+    expected = before["alembic/versions/right_.py"].replace(b"'root'", b"'left'").replace(b"s: root", b"s: left")
+    assert changes[1] == expected
+    # Real Alembic agrees: one head, and everything is applied in the new order.
+    assert project.alembic("heads").out.strip() == "top (head)"
+    project.alembic("upgrade", "head")
+    history = project.alembic("history").out.splitlines()
+    assert [line.split(" (head)")[0].split(",")[0] for line in history] == [
+        "right -> top",
+        "left -> right",
+        "root -> left",
+        "<base> -> root",
+    ]
+    assert project.limbeck("heads").err == ""
+    repository.commit("moved")
+    assert "there is only one head" in project.limbeck("rebase", status=255).err
+
+
+def test_rebase_believes_git_and_no_dates(project: Project) -> None:
+    two_heads(project)
+    project.edit("alembic/versions/left_.py", ("Create Date: 2026-01-02", "Create Date: 2026-01-03"))
+    before = project.files()
+    said = flat(project.limbeck("rebase", status=255).err)
+    assert "git does not tell which of `left` and `right` came later (git knows no repository there)" in said
+    assert "`left` came later, by `Create Date` in the scripts" in said
+    assert "name the one that is to move: `limbeck rebase left`" in said
+    repository = Repository(project)
+    said = flat(project.limbeck("rebase", status=255).err)
+    assert "which of `left` and `right` came later (it has both from the same time)" in said
+    repository.commit("both at once")
+    project.limbeck("rebase", status=255)
+    assert project.files().items() >= before.items()
+    assert "`limbeck rebase left` puts `left` on top of `right`" in flat(project.limbeck("heads").err)
+
+
+def test_rebase_by_the_dates_of_the_commits(project: Project) -> None:
+    repository = committed(project)
+    repository.commit("second", "Bob")
+    done = project.limbeck("rebase", "--json")
+    document = json.loads(done.out)
+    body = document["body"]
+    assert document["limbeck"]["kind"] == "rebase"
+    assert (body["revision"], body["from"], body["onto"]) == ("right", "root", "left")
+    assert (body["moved"], body["beneath"], body["later_by"]) == (["right"], ["left"], "commit_date")
+    assert body["path"].endswith("alembic/versions/right_.py") and body["written"] is True
+    assert [change["before"] for change in body["changes"]] == ["Revises: root", "down_revision = 'root'"]
+    assert [change["after"] for change in body["changes"]] == ["Revises: left", "down_revision = 'left'"]
+    assert body["operations"]["collisions"] == []
+    assert [database["rows"] for database in body["databases"]] == [[]]
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_rebase_is_refused_when_the_database_has_it(project: Project, mode: str) -> None:
+    committed(project)
+    project.revision("top", "right", column("c"))
+    project.limbeck("upgrade", "right")
+    before = project.files()
+    said = flat(project.limbeck("rebase", mode=mode, status=255).err)
+    assert "project.db has `right` already" in said
+    assert "`limbeck downgrade root`" in said and "`limbeck merge heads`" in said
+    # Also when the row that it has is that of the other line, or stands above.
+    project.alembic("upgrade", "top")
+    assert "project.db has `top` already" in flat(project.limbeck("rebase", mode=mode, status=255).err)
+    assert project.files() == before
+    # `left` is free to move: no database has it.
+    project.limbeck("rebase", "left", mode=mode)
+    assert project.alembic("heads").out.strip() == "left (head)"
+    project.alembic("upgrade", "head")
+
+
+def test_every_database_of_the_project_is_asked(project: Project) -> None:
+    committed(project)
+    project.edit("alembic/env.py", ("import context\n", "import context\nfrom sqlalchemy import create_engine\n"))
+    run = "\nfor name in ('one', 'two'):\n    with create_engine(f'sqlite:///{name}.db').connect() as connection:\n"
+    run += "        context.configure(connection=connection)\n"
+    run += "        with context.begin_transaction():\n            context.run_migrations()\n"
+    text = (project.root / "alembic/env.py").read_text()
+    project.write("alembic/env.py", text[: text.rindex("\nif context.is_offline_mode()")] + run)
+    project.limbeck("upgrade", "left")
+    assert len(json.loads(project.limbeck("rebase", "--dry-run", "--json").out)["body"]["databases"]) == 2
+    project.write("alembic/env.py", project.files()["alembic/env.py"].decode().replace("('one', ", "('three', "))
+    project.limbeck("upgrade", "right")
+    project.write("alembic/env.py", project.files()["alembic/env.py"].decode().replace("('three', ", "('one', "))
+    assert "two.db has `right` already" in flat(project.limbeck("rebase", status=255).err)
+
+
+def test_a_database_that_cannot_be_reached_is_a_warning(project: Project) -> None:
+    committed(project)
+    project.point_at("postgresql+psycopg2://nobody:secret@127.0.0.1:1/nowhere")
+    done = project.limbeck("rebase", "--dry-run")
+    said = flat(done.err)
+    assert "a database of the project cannot be reached: whether one has `right` is not known" in said
+    assert "LB0602" in said and "secret" not in done.err + done.out
+    assert project.limbeck("rebase", "--dry-run", "--unchecked").err == ""
+    project.edit("alembic/env.py", ("\nconfig = context.config\n", "\nraise ValueError('DATABASE_URL is not set')\n"))
+    said = flat(project.limbeck("rebase").err)
+    assert "LB0201" in said and "DATABASE_URL is not set" in said
+    project.edit("alembic/env.py", ("\nraise ValueError('DATABASE_URL is not set')\n", "\nconfig = context.config\n"))
+    project.point_at(project.sqlite().url())
+    project.alembic("upgrade", "head")
+
+
+def test_a_row_that_no_script_has_is_no_answer(project: Project) -> None:
+    committed(project)
+    project.revision("gone", "left", "pass")
+    project.limbeck("upgrade", "gone")
+    (project.root / "alembic/versions/gone_.py").unlink()
+    before = project.files()
+    said = flat(project.limbeck("rebase", status=255).err)
+    assert "error[LB0316]" in said and "Can't locate revision identified by 'gone'" in said
+    assert "`--unchecked` asks no database" in said and project.files() == before
+    project.limbeck("rebase", "--unchecked")
+    assert project.alembic("heads").out.strip() == "right (head)"
+
+
+def test_rebase_is_refused_when_the_lines_meet(project: Project) -> None:
+    committed(project, column("a"), 'op.drop_column("users", "a")')
+    before = project.files()
+    said = flat(project.limbeck("rebase", status=255).err)
+    assert "error[LB0315]" in said and "touch the same objects" in said
+    assert "`right` drops or renames column `users.a`, `left` makes it" in said
+    assert project.files() == before
+    said = flat(project.limbeck("rebase", "--allow-conflicts").err)
+    assert "warning[LB0316]" in said and "column `users.a`" in said
+    project.alembic("upgrade", "head")
+
+
+def test_what_is_not_known_of_the_operations_is_said(project: Project) -> None:
+    committed(project, column("a"), 'op.execute("UPDATE users SET id = 1")')
+    said = flat(project.limbeck("rebase").err)
+    assert "warning[LB0316]" in said and "is not known: raw SQL" in said
+    project.alembic("upgrade", "head")
+
+
+def test_a_line_that_is_shared_is_moved_with_a_warning(project: Project) -> None:
+    repository = committed(project)
+    repository.commit("second")
+    repository.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    said = flat(project.limbeck("rebase").err)
+    assert "`right` is on `origin/main` already: other databases may have it" in said
+
+
+def test_rebase_takes_what_is_named(project: Project) -> None:
+    committed(project)
+    project.limbeck("rebase", "rig", "--onto", "left", "--dry-run")
+    assert "left: root -> right" in project.limbeck("rebase", "left", "--dry-run").out
+    assert "right: root -> left" in project.limbeck("rebase", "--onto", "left", "--dry-run").out
+    assert "left: root -> right" in project.limbeck("rebase", "--onto", "right", "--dry-run").out
+    for words, said in [
+        (("root",), "every head is above `root`"),
+        (("right", "--onto", "right"), "follows `right`"),
+        (("right", "--onto", "root"), "`right` follows `root` already"),
+        (("root", "--onto", "left"), "cannot follow it"),
+        (("nowhere",), "Can't locate revision identified by 'nowhere'"),
+        (("base",), "'base' stands for no script"),
+        (("heads",), "Multiple head"),
+    ]:
+        assert said in flat(project.limbeck("rebase", *words, status=255).err), words
+    project.revision("third", "root", column("c"))
+    said = flat(project.limbeck("rebase", status=255).err)
+    assert "`limbeck rebase REVISION --onto REVISION`" in said and "left, right, third" in said
+    assert "`--onto REVISION`" in flat(project.limbeck("rebase", "third", status=255).err)
+    project.limbeck("rebase", "third", "--onto", "right")
+    project.limbeck("rebase", "right")
+    assert project.alembic("heads").out.strip() == "third (head)"
+    project.alembic("upgrade", "head")
+
+
+def test_what_cannot_be_rebased(project: Project) -> None:
+    committed(project)
+    project.edit("alembic/versions/left_.py", ("depends_on = None", "depends_on = 'right'"))
+    assert "depends on `right`" in flat(project.limbeck("rebase", "right", "--onto", "left", status=255).err)
+    project.edit("alembic/versions/left_.py", ("depends_on = 'right'", "depends_on = None"))
+    project.revision("other", "root", "pass")
+    project.limbeck("merge", "right", "other", "--rev-id", "joined")
+    assert "the merge `joined`" in flat(project.limbeck("rebase", "joined", "--onto", "left", status=255).err)
+    assert "the merge `joined`" in flat(project.limbeck("rebase", "right", "--onto", "left", status=255).err)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "encoding"),
+    [
+        (b"down_revision = 'root'", b'down_revision: str = "root"  # by hand', "utf-8"),
+        (b"down_revision = 'root'", b"down_revision = ('root',)", "utf-8"),
+        (b"\n", b"\r\n", "utf-8"),
+        (b"\n", b"\r", "utf-8"),
+        (b'"""Script right', b'# coding: latin-1\n"""Script right \xe9', "latin-1"),
+        (b'"""Script right', b'\xef\xbb\xbf"""Script right', "utf-8"),
+        (b"Revises: root", b"Nothing here", "utf-8"),
+        (b"down_revision = 'root'", b"PARENT = 'root'\ndown_revision = PARENT", "utf-8"),
+    ],
+)
+def test_only_the_parent_changes(project: Project, old: bytes, new: bytes, encoding: str) -> None:
+    committed(project)
+    path = project.root / "alembic/versions/right_.py"
+    path.write_bytes(path.read_bytes().replace(old, new))
+    path.chmod(0o640)
+    before = path.read_bytes()
+    project.limbeck("rebase")
+    after = path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o640
+    expected = before.replace(b"Revises: root", b"Revises: left")
+    for form in (b"= 'root'", b'= "root"', b"= ('root'"):
+        expected = expected.replace(form, form.replace(b"root", b"left"))
+    if b"PARENT" in before:
+        expected = before.replace(b"s: root", b"s: left").replace(b"= PARENT", b'= "left"')
+    assert after == expected
+    assert after.decode(encoding).count("root") == before.decode(encoding).count("root") - (
+        2 if b"Revises: root" in before and b"PARENT" not in before else 1
+    )
+    assert project.alembic("heads").out.strip() == "right (head)"
+    project.alembic("upgrade", "head")
+
+
+def test_a_script_that_must_not_be_written_is_left_alone(project: Project) -> None:
+    committed(project)
+    path = project.root / "alembic/versions/right_.py"
+    path.chmod(0o444)
+    before = project.files()
+    said = flat(project.limbeck("rebase", status=255).err)
+    assert "error[LB0108]" in said and project.files() == before
+
+
+def test_byte_code_that_python_keeps_is_not_believed(project: Project) -> None:
+    committed(project)
+    # Alembic imports the scripts, and Python keeps the byte code; the second and the size stay the same.
+    project.alembic("heads")
+    project.limbeck("rebase")
+    assert project.alembic("heads").out.strip() == "right (head)"
+
+
+def test_merge_without_a_message_names_what_it_joins(project: Project) -> None:
+    two_heads(project)
+    project.edit("alembic/versions/left_.py", ('"""Script left', '"""add "a"'))
+    project.edit("alembic/versions/right_.py", ('"""Script right', '"""add b\nand more of it'))
+    project.revision("third", "root", "pass")
+    project.edit("alembic/versions/third_.py", ('"""Script third', '"""empty message'))
+    project.limbeck("merge", "left", "right", "third", "--rev-id", "joined")
+    (path,) = (project.root / "alembic/versions").glob("joined*")
+    message = "merge left, right (add b and more of it) and third"
+    assert message in project.alembic("history").out
+    # As Alembic names and fills the file when it is given that message.
+    path.rename(project.root / "ours.py")
+    project.alembic("merge", "left", "right", "third", "--rev-id", "joined", "-m", message)
+    (theirs,) = (project.root / "alembic/versions").glob("joined*")
+    assert theirs.name == path.name
+    texts = [(project.root / "ours.py").read_text(), theirs.read_text()]
+    ours, same = ([line for line in text.splitlines() if not line.startswith("Create Date")] for text in texts)
+    assert ours == same
+    project.alembic("upgrade", "head")

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use database::{Current, Downgrade, EnsureVersion, Stamp, Upgrade};
 pub(crate) use listing::{Branches, Heads, History, Show};
-pub(crate) use scripts::{Edit, Init, Merge, Revision};
+pub(crate) use scripts::{Edit, Init, Merge, Rebase, Revision};
 use time::duration;
 pub(crate) use tools::{Completions, ManPages};
 
@@ -96,6 +96,8 @@ pub(crate) enum Command {
     Revision(Revision),
     /// Make a new migration script that joins several revisions
     Merge(Merge),
+    /// Put a line of scripts that no database has on top of another, so that a fork is one history again
+    Rebase(Rebase),
     /// Move the database forward
     Upgrade(Upgrade),
     /// Move the database back
@@ -135,6 +137,7 @@ impl Command {
             Self::ListTemplates(output) | Self::Check(output) | Self::Doctor(output) => output,
             Self::Revision(typed) => &typed.output,
             Self::Merge(typed) => &typed.output,
+            Self::Rebase(typed) => &typed.output,
             Self::Upgrade(typed) => &typed.output,
             Self::Downgrade(typed) => &typed.output,
             Self::Stamp(typed) => &typed.output,

@@ -39,6 +39,7 @@ fn call(
         Command::ListTemplates(_) => limbeck::list_templates(host),
         Command::Revision(typed) => on.run(|project| limbeck::revision(host, project, &typed.into())),
         Command::Merge(typed) => on.run(|project| limbeck::merge(host, project, &typed.into())),
+        Command::Rebase(typed) => on.run(|project| limbeck::rebase(host, project, &typed.into())),
         Command::Upgrade(typed) => {
             on.run(|project| limbeck::upgrade(host, project, &typed.into()))?;
             terminal.run_is_over("upgrade")

@@ -61,7 +61,7 @@ codes! {
     "LB0313" VersionLocation "A version location is missing, or the command must name one."
     "LB0314" DatabaseNotAtHead "The database is not at the newest revision."
     "LB0315" CannotRebase "A line of revisions cannot be moved on top of another: something is in the way that would be lost or go wrong."
-    "LB0316" RebaseUnknown "Whether a line of revisions may be moved cannot be found out. `--unchecked` moves it all the same."
+    "LB0316" RebaseUnknown "Whether a line of revisions may be moved is not known for certain, because a database or a script does not tell."
     "LB0401" PythonSyntax "A Python file has a syntax error."
     "LB0402" RevisionHeader "A script does not declare `revision` and `down_revision` in a way that can be read."
     "LB0403" ScriptNeedsPython "A script can only be run by Python, and `--python never` forbids that."

@@ -7,6 +7,7 @@
 mod date;
 mod listing;
 mod naming;
+mod rewriting;
 mod slug;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::lexical::normalized;
 pub use date::CreateDate;
 pub use listing::{Listing, ScriptFile, ScriptText};
 pub use naming::revision_id;
+pub use rewriting::ScriptBytes;
 pub use writing::WrittenScript;
 
 /// A project's script directory.

@@ -66,6 +66,18 @@ impl RevisionGraph {
         })
     }
 
+    /// The history after the move.
+    ///
+    /// # Errors
+    /// What building a graph can find, if the plan was made for another one.
+    pub fn rebased(&self, plan: &Rebase) -> Result<Self> {
+        let mut revisions = self.revisions.clone();
+        if let Some(lowest) = revisions.get_mut(plan.lowest.index()) {
+            lowest.down_revisions = vec![self.id(plan.onto.0).to_owned()];
+        }
+        Self::build(revisions)
+    }
+
     /// The one oldest revision of the line.
     fn lowest(&self, revision: Node, below: &NodeSet) -> Result<Node> {
         let mut at = revision;
@@ -124,6 +136,10 @@ mod tests {
         };
         let plan = graph.plan_rebase(key(revision), key(onto)).map_err(|error| error.to_string())?;
         assert_eq!(plan.onto, key(onto));
+        let after = graph.rebased(&plan).unwrap();
+        assert!(after.heads().len() <= graph.heads().len());
+        let below = after.ancestors(&[plan.lowest], crate::Follow::Parents);
+        assert!(plan.beneath.iter().all(|key| below.contains(key)));
         Ok([
             ids(&[plan.lowest]),
             plan.from.map_or_else(String::new, |from| ids(&[from])),

@@ -11,7 +11,7 @@
 //! tells what Limbeck sees.
 //!
 //! Files that this crate reads: the configuration, `env.py`, the scripts, `script.py.mako`. Files that it writes: a
-//! new script (`revision`), what `init` makes, nothing else.
+//! new script (`revision`), what `init` makes, the parent of a script (`rebase`), nothing else.
 
 mod autogenerate;
 mod commands;
@@ -35,9 +35,9 @@ mod version_control;
 mod world;
 
 pub use commands::{
-    Branches, Current, Downgrade, EnsureVersion, Heads, History, Init, Merge, NewScript, Stamp, Upgrade,
-    branches, check, current, downgrade, edit, ensure_version, heads, history, init, list_templates, merge,
-    revision, show, stamp, upgrade,
+    Branches, Current, Downgrade, EnsureVersion, Heads, History, Init, Merge, NewScript, Rebase, Stamp,
+    Upgrade, branches, check, current, downgrade, edit, ensure_version, heads, history, init, list_templates,
+    merge, rebase, revision, show, stamp, upgrade,
 };
 pub use doctor::doctor;
 pub use document::{Document, FORMAT, Header, RevisionEntry, Revisions};

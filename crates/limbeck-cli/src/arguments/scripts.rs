@@ -75,6 +75,26 @@ pub(crate) struct Merge {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Rebase {
+    /// A revision of the line that moves [default: of the one that came later by git]
+    pub(crate) revision: Option<String>,
+    /// Revision that the line follows then [default: the other head]
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) onto: Option<String>,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Move the line although the operations of both lines touch the same objects
+    #[arg(long)]
+    pub(crate) allow_conflicts: bool,
+    /// Ask no database whether it has the line
+    #[arg(long)]
+    pub(crate) unchecked: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Edit {
     /// A revision, head, heads or current
     pub(crate) revision: String,
@@ -98,6 +118,18 @@ impl From<Revision> for limbeck::NewScript {
             version_path: typed.version_path.map(PathBuf::from),
             rev_id: typed.rev_id,
             depends_on: typed.depends_on,
+        }
+    }
+}
+
+impl From<Rebase> for limbeck::Rebase {
+    fn from(typed: Rebase) -> Self {
+        Self {
+            revision: typed.revision,
+            onto: typed.onto,
+            dry_run: typed.dry_run,
+            allow_conflicts: typed.allow_conflicts,
+            unchecked: typed.unchecked,
         }
     }
 }

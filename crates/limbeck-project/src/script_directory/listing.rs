@@ -166,7 +166,7 @@ fn read(path: PathBuf) -> Result<ScriptFile> {
     }
     let bytes = std::fs::read(&path).map_err(|error| files::access(&path, "read", &error))?;
     let text = match String::from_utf8(bytes) {
-        Ok(text) if text.is_ascii() || !declares_other_encoding(&text) => {
+        Ok(text) if text.is_ascii() || encoding(&text).is_none() => {
             ScriptText::Source(SourceText::new(&path, text))
         }
         Ok(_) | Err(_) => ScriptText::Encoded,
@@ -174,13 +174,13 @@ fn read(path: PathBuf) -> Result<ScriptFile> {
     Ok(ScriptFile { path, text })
 }
 
-/// Whether one of the first two lines is an encoding declaration (PEP 263) for something else than UTF-8.
-fn declares_other_encoding(text: &str) -> bool {
+/// The encoding that one of the first two lines declares (PEP 263), when it is something else than UTF-8: in small
+/// letters, with hyphens.
+pub(super) fn encoding(text: &str) -> Option<String> {
     let comments = text.lines().take(2).map(|line| line.trim_start_matches('\u{feff}').trim_start());
-    comments.filter(|line| line.starts_with('#')).filter_map(declared_encoding).any(|name| {
-        let name = name.to_ascii_lowercase().replace('_', "-");
-        !["utf-8", "utf8", "utf-8-sig", "u8"].contains(&name.as_str())
-    })
+    let declared = comments.filter(|line| line.starts_with('#')).filter_map(declared_encoding);
+    let mut names = declared.map(|name| name.to_ascii_lowercase().replace('_', "-"));
+    names.find(|name| !["utf-8", "utf8", "utf-8-sig", "u8"].contains(&name.as_str()))
 }
 
 fn declared_encoding(comment: &str) -> Option<&str> {

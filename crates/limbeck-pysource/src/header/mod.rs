@@ -6,6 +6,7 @@
 mod documentation;
 mod literal;
 mod names;
+mod reparent;
 
 use limbeck_diagnostics::{Code, Error, Result, SourceText, Span};
 
@@ -16,6 +17,7 @@ use names::Names;
 
 pub use documentation::create_date;
 pub use names::is_script_name;
+pub use reparent::{Edit, reparent};
 
 /// What a script says of its place in the history.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -23,6 +23,8 @@ use crate::template::{Variables, render, template_value};
 pub(super) struct Draft<'d> {
     /// `-m`.
     pub(super) message: Option<&'d str>,
+    /// The message of a script for which none was given, from its parents.
+    pub(super) own_message: fn(&Project, &NewParents) -> Option<String>,
     /// The parents.
     pub(super) heads: Vec<RevisionExpr>,
     /// Whether these may be something else than heads.
@@ -71,8 +73,10 @@ impl Draft<'_> {
         })?;
         let folder = version_folder(project, self.version_path, &parents)?;
         let date = project.directory.create_date(&(host.now)())?;
-        let name = project.directory.file_name(&id, self.message, &date)?;
-        let mut variables = header_variables(project, self.message, &id, &parents, &labels);
+        let own = if self.message.is_none() { (self.own_message)(project, &parents) } else { None };
+        let message = self.message.or(own.as_deref());
+        let name = project.directory.file_name(&id, message, &date)?;
+        let mut variables = header_variables(project, message, &id, &parents, &labels);
         variables.insert("create_date".to_owned(), TemplateValue::Str(date.to_string()));
         Ok(NewScriptFile { id, labels, parents, folder, name, variables })
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::Result;
-use limbeck_revisions::{RevisionExpr, Splice};
+use limbeck_revisions::{NewParents, RevisionExpr, RevisionKey, Splice};
 use limbeck_schema::Value;
 
 use super::generate::{Draft, template_arguments};
@@ -28,6 +28,7 @@ pub struct Merge {
 }
 
 /// Writes a script that joins several revisions, and returns its path. One parent alone makes an ordinary script.
+/// Without a message it gets one that names the parents and their messages.
 ///
 /// # Errors
 /// As [`crate::revision`].
@@ -35,6 +36,7 @@ pub fn merge(host: &Host<'_>, project: &Project, arguments: &Merge) -> Result<Pa
     project.refuse_duplicates()?;
     let draft = Draft {
         message: arguments.message.as_deref(),
+        own_message,
         heads: arguments.revisions.iter().map(|text| RevisionExpr::parse(text)).collect(),
         splice: if arguments.splice { Splice::Allowed } else { Splice::Forbidden },
         branch_label: arguments.branch_label.as_deref(),
@@ -48,6 +50,34 @@ pub fn merge(host: &Host<'_>, project: &Project, arguments: &Merge) -> Result<Pa
         script.variables.extend(template_arguments(host, project, &request)?);
     }
     script.write(host, project, "merge")
+}
+
+/// `merge ae10 (add users) and 27c6 (add posts)`: on one line, since a template may have it in a comment.
+fn own_message(project: &Project, parents: &NewParents) -> Option<String> {
+    let [others @ .., last] = &parents.parents[..] else { return None };
+    if others.is_empty() {
+        return None;
+    }
+    let name = |key: &RevisionKey| {
+        let revision = project.graph.revision(*key);
+        match parent_message(&revision.header().doc) {
+            Some(message) => format!("{} ({message})", revision.id()),
+            None => revision.id().to_owned(),
+        }
+    };
+    let others: Vec<String> = others.iter().map(name).collect();
+    Some(format!("merge {} and {}", others.join(", "), name(last)))
+}
+
+/// A parent's message, when it has one that can stand in a docstring, a comment or a string.
+fn parent_message(doc: &str) -> Option<String> {
+    /// What Alembic writes where no message was given.
+    const NONE: &str = "empty message";
+    const LONGEST: usize = 60;
+    let message = doc.split_whitespace().collect::<Vec<_>>().join(" ");
+    let can_stand = !message.contains(|c: char| matches!(c, '"' | '\\') || c.is_control());
+    (can_stand && !message.is_empty() && message != NONE && message.chars().count() <= LONGEST)
+        .then_some(message)
 }
 
 fn command_line(arguments: &Merge) -> CommandLine {

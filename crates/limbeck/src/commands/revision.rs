@@ -68,6 +68,7 @@ pub fn revision(host: &Host<'_>, project: &Project, arguments: &NewScript) -> Re
     refuse_sql(arguments, runs_environment)?;
     let draft = Draft {
         message: arguments.message.as_deref(),
+        own_message: |_, _| None,
         heads: vec![RevisionExpr::parse(&arguments.head)],
         splice: if arguments.splice { Splice::Allowed } else { Splice::Forbidden },
         branch_label: arguments.branch_label.as_deref(),

@@ -17,8 +17,9 @@ use crate::report::Event;
 use crate::version_control::Arrival;
 
 pub(crate) use contact::{Contact, ScriptTouches};
-pub(crate) use document::ForkEntry;
+pub(crate) use document::{ContactEntry, ForkEntry, evidence_name};
 pub(crate) use later::{Evidence, Side, Witness, later};
+pub(crate) use words::{contact_notes, evidence, relative};
 
 /// A group of heads that grew apart by accident.
 pub(crate) struct ForkReport {

@@ -48,8 +48,11 @@ fn hints(project: &Project, report: &ForkReport, error: Error) -> Error {
         _ => (id(pair.second), id(pair.first)),
     };
     let command = match pair.later {
-        Some(_) => "limbeck rebase".to_owned(),
-        None => format!("limbeck rebase {moved}"),
+        Some((_, Evidence::Uncommitted | Evidence::NotShared(_) | Evidence::Commits)) => {
+            "limbeck rebase".to_owned()
+        }
+        // `rebase` believes git alone.
+        Some((_, Evidence::CreateDates)) | None => format!("limbeck rebase {moved}"),
     };
     error.hint(format!("`{command}` puts `{moved}` on top of `{onto}`, unless a database has it already"))
 }
