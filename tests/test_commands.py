@@ -145,7 +145,21 @@ def test_answers(place: Project, typed: str, revision: str | None) -> None:
     theirs = place.alembic(*typed.split())
     for mode in ("auto", "always") if revision and "history" not in typed else ("auto",):
         ours = place.limbeck(*typed.split(), mode=mode)
-        assert ours.out == theirs.out
+        assert (ours.out, context(ours.err)) == (theirs.out, context(theirs.err))
+
+
+def context(err: str) -> list[str]:
+    """What the log says of the database, once for each time that `env.py` connects."""
+    return re.findall("Context impl .*|Will assume .*", err)
+
+
+def test_the_context_is_told_once(project: Project) -> None:
+    """Also when the command begins natively and a script needs Python."""
+    project.init(project.sqlite().url())
+    project.revision("first", None, 'op.get_bind().execute(sa.text("SELECT 1")).scalar()')
+    said = context(project.limbeck("upgrade", "head").err)
+    project.sqlite().execute("DELETE FROM alembic_version")
+    assert said == context(project.alembic("upgrade", "head").err) and len(said) == 2
 
 
 @pytest.mark.parametrize(("typed", "revision"), MOVING)
@@ -207,7 +221,8 @@ def test_reading_makes_no_version_table(place: Project, mode: str) -> None:
     for typed in ("current", "current -v", "history -i", "show current"):
         place.limbeck(*typed.split(), mode=mode)
     place.limbeck("current", "--check-heads", mode=mode, status=255)
-    place.limbeck("check", mode=mode, status=255)
+    for typed in ("check", "upgrade nope", "downgrade -1", "stamp nope"):
+        place.limbeck(*typed.split(), mode=mode, status=255)
     assert contents(database) == {}
 
 

@@ -265,7 +265,7 @@ def test_rebase_moves_the_line_that_came_later(project: Project) -> None:
     assert "\n-Revises: root\n+Revises: left\n" in done.out
     assert "\n-down_revision = 'root'\n+down_revision = 'left'\n" in done.out
     assert done.out.startswith(dry.out) and "Rewriting" not in dry.out
-    assert "Rewriting" in done.out and done.err == ""
+    assert "Rewriting" in done.out and "warning" not in done.err
     (changes,) = changed(before, project.files()).items()
     assert changes[0] == "alembic/versions/right_.py"
     expected = before["alembic/versions/right_.py"].replace(b"'root'", b"'left'").replace(b"s: root", b"s: left")

@@ -61,12 +61,6 @@ pub fn current(host: &Host<'_>, project: &Project, arguments: &Current) -> Resul
     let mut targets: Vec<Standing> = Vec::new();
     environment::run(host, project, &request, &mut |target, channel| {
         let Channel::Online(connection) = channel else { return Ok(Outcome::Done) };
-        let context = Event::Context {
-            implementation: target.dialect.implementation_name(),
-            transactional: target.profile.transactional_ddl,
-            offline: false,
-        };
-        host.reporter.report(context);
         let rows = read_rows(connection, target.dialect, &target.version_table)?;
         let rows = rows.revisions();
         if arguments.check_heads {

@@ -10,7 +10,6 @@ use super::migrate::{Journey, travel};
 use crate::environment::{self, Request};
 use crate::host::Host;
 use crate::project::Project;
-use crate::report::Event;
 use crate::target::{Channel, Outcome, SqlSink, Target};
 
 /// The arguments of `ensure_version`.
@@ -38,18 +37,13 @@ pub fn ensure_version(host: &Host<'_>, project: &Project, arguments: &EnsureVers
     let nowhere = |_: &[String]| Ok(Route { steps: Vec::new(), warnings: Vec::new() });
     let journey = Journey { route: &nowhere, start: None, purge: false, reads_scripts: false };
     environment::run(host, project, &request, &mut |target, channel| match channel {
-        Channel::Offline(sink) => write(host, target, sink),
+        Channel::Offline(sink) => write(target, sink),
         Channel::Online(_) => travel(host, project, target, channel, &journey),
     })
 }
 
 /// A script knows of no database: the table is written in any case.
-fn write(host: &Host<'_>, target: &Target<'_>, sink: &mut dyn SqlSink) -> Result<Outcome> {
-    host.reporter.report(Event::Context {
-        implementation: target.dialect.implementation_name(),
-        transactional: target.profile.transactional_ddl,
-        offline: true,
-    });
+fn write(target: &Target<'_>, sink: &mut dyn SqlSink) -> Result<Outcome> {
     let in_transaction = target.profile.transactional_ddl && target.boundaries == Boundaries::WholeRun;
     let table = target.dialect.create_version_table(&target.version_table);
     let mut text = Vec::new();

@@ -95,11 +95,6 @@ pub(super) fn travel(
     channel: Channel<'_>,
     journey: &Journey<'_>,
 ) -> Result<Outcome> {
-    host.reporter.report(Event::Context {
-        implementation: target.dialect.implementation_name(),
-        transactional: target.profile.transactional_ddl,
-        offline: target.profile.offline,
-    });
     match channel {
         Channel::Offline(sink) => {
             let start = journey.start.clone();

@@ -11,12 +11,15 @@ mod read;
 mod reader_access;
 mod worker;
 
+use std::cell::Cell;
+
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::{Code, Error, Result};
 
 use crate::host::{Host, PythonMode};
 use crate::project::Project;
-use crate::target::{Command, Outcome};
+use crate::report::Event;
+use crate::target::{Channel, Command, Outcome, Target};
 
 pub(crate) use python::{find_interpreter, start_worker};
 pub(crate) use read::{Reading, read_environment};
@@ -61,7 +64,21 @@ pub(crate) fn run(
     request: &Request,
     command: &mut Command<'_>,
 ) -> Result<()> {
-    run_either(host, project, request, command).map_err(advice::advise)
+    // Told once, although a command that turns out to need Python is called again in the worker.
+    let is_told = Cell::new(false);
+    let mut telling = |target: &mut Target<'_>, channel: Channel<'_>| {
+        if !is_told.take() {
+            host.reporter.report(Event::Context {
+                implementation: target.dialect.implementation_name(),
+                transactional: target.profile.transactional_ddl,
+                offline: target.profile.offline,
+            });
+        }
+        let outcome = command(target, channel)?;
+        is_told.set(matches!(outcome, Outcome::NeedsPython(_)));
+        Ok(outcome)
+    };
+    run_either(host, project, request, &mut telling).map_err(advice::advise)
 }
 
 fn run_either(
