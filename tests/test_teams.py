@@ -74,7 +74,7 @@ def test_heads_explains_a_fork(project: Project) -> None:
     assert "note[LB0302]: the history forks above `root`: it has 2 heads" in said
     assert "`left`: `alembic/versions/left_.py`" in said
     assert "the operations touch different parts of `users`: their order does not matter" in said
-    assert '`limbeck merge left right -m "..."` joins them' in said
+    assert "`limbeck merge left right` joins them" in said
     assert project.limbeck("-q", "heads").err == ""
     (fork,) = json.loads(project.limbeck("heads", "--json").out)["body"]["forks"]
     assert fork["parted_at"] == ["root"]
@@ -295,7 +295,7 @@ def test_rebase_believes_git_and_no_dates(project: Project) -> None:
     assert "name the one that is to move: `limbeck rebase left`" in said
     repository = Repository(project)
     said = flat(project.limbeck("rebase", status=255).err)
-    assert "which of `left` and `right` came later (it has both from the same time)" in said
+    assert "which of `left` and `right` came later (it does not know since when it has them, or" in said
     repository.commit("both at once")
     project.limbeck("rebase", status=255)
     assert project.files().items() >= before.items()

@@ -86,7 +86,7 @@ fn multiple_heads(situation: Situation<'_>, heads: &[String], argument: &str) ->
     };
     Error::new(Code::MultipleHeads, words)
         .fact("heads", heads.join(", "))
-        .hint(format!("`limbeck merge {} -m \"...\"` joins them", heads.join(" ")))
+        .hint(format!("`limbeck merge {}` joins them", heads.join(" ")))
 }
 
 /// `Can't locate revision identified by 'x'`, which is all that Alembic says, and why.

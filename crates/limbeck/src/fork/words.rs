@@ -60,7 +60,7 @@ fn hints(project: &Project, report: &ForkReport, error: Error) -> Error {
 /// `limbeck merge`.
 pub(super) fn merge_hint(project: &Project, report: &ForkReport) -> String {
     let heads: Vec<&str> = report.lines.iter().map(|line| project.graph.revision(line.head).id()).collect();
-    format!("`limbeck merge {} -m \"...\"` joins them", heads.join(" "))
+    format!("`limbeck merge {}` joins them", heads.join(" "))
 }
 
 fn line_words(host: &Host<'_>, project: &Project, line: &Line) -> String {

@@ -107,7 +107,10 @@ fn by_age(host: &Host<'_>, project: &Project) -> Result<Choice> {
         }),
         // Dates that stand in a file prove nothing: a script may be older and come later.
         _ => {
-            let why = arrivals.silence.as_deref().unwrap_or("it has both from the same time");
+            let why = arrivals
+                .silence
+                .as_deref()
+                .unwrap_or("it does not know since when it has them, or has both since the same time");
             let error = Error::new(
                 Code::CannotRebase,
                 format!("git does not tell which of `{}` and `{}` came later ({why})", id(first), id(second)),
