@@ -250,3 +250,43 @@ def test_a_new_column_of_a_rebuilt_table_has_its_python_default(project: Project
         run("upgrade", "head")
     assert contents(ours) == contents(theirs) != {}
     assert differences(ours, theirs) == []
+
+
+KEYWORDS = """
+op.create_table(
+    "flags",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("is_on", sa.Integer, server_default=sa.text("(1 + 1)")),
+    sa.Column("label", sa.String(10), server_default="none"),
+)
+op.execute("INSERT INTO flags (label) VALUES ('a'), (NULL)")
+with op.batch_alter_table("flags", table_kwargs={"sqlite_autoincrement": True}) as batch:
+    batch.alter_column("label", nullable=True, type_=sa.String(20), onupdate=sa.func.now())
+context = op.get_context()
+assert (context.version_table, context.version_table_schema) == ("alembic_version", None)
+"""
+
+REFLECTED = """
+def wider(inspector, table, column):
+    if column["name"] == "label":
+        column["type"] = sa.String(30)
+
+given = [sa.Column("is_on", sa.Boolean, nullable=True)]
+with op.batch_alter_table("flags", reflect_args=given) as batch:
+    batch.add_column(sa.Column("more", sa.Integer, sa.ForeignKey("flags.id", name="fk_more")))
+with op.batch_alter_table("flags", reflect_kwargs={"listeners": [("column_reflect", wider)]}) as batch:
+    batch.drop_column("more")
+    batch.drop_constraint("fk_more", type_="foreignkey")
+"""
+
+
+@pytest.mark.parametrize("bodies", [[KEYWORDS], [KEYWORDS, REFLECTED]], ids=["table_kwargs", "reflect"])
+def test_a_batch_may_say_how_the_table_is_read_and_made(project: Project, bodies: list[str]) -> None:
+    databases = theirs, ours = sqlite(project.root / "theirs.db"), sqlite(project.root / "ours.db")
+    project.init(theirs.url())
+    scripts.history(project, {f"r{number}": scripts.Script(body) for number, body in enumerate(bodies)})
+    for database, run in zip(databases, (project.alembic, project.limbeck), strict=True):
+        project.point_at(database.url())
+        run("upgrade", "head")
+    assert contents(ours) == contents(theirs) != {}
+    assert differences(ours, theirs) == []

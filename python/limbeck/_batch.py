@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Optional
 
 from sqlalchemy import schema as saschema
@@ -13,6 +14,7 @@ from ._execute import operation
 from ._export import table_name
 from ._names import convention_facts
 from ._operations import AbstractOperations
+from ._options import table_options
 from ._values import Document, compact
 
 if TYPE_CHECKING:
@@ -51,10 +53,10 @@ class BatchOperations(AbstractOperations):
         """The whole batch; nothing when nothing is to be done."""
         if not self._collected and self._recreate != "always":
             return None
-        extra = {"table_kwargs": table_kwargs, "reflect_args": reflect_args, "reflect_kwargs": reflect_kwargs}
-        for name, value in extra.items():
-            if value and self._rebuilds:
-                raise NotProvided(f"batch_alter_table({name}=...)")
+        if copy_from is None and (reflect_args or reflect_kwargs) and self._rebuilds:
+            if naming_convention:
+                raise NotProvided("batch_alter_table(naming_convention=...) together with `reflect_args`")
+            copy_from = self._reflect(reflect_args, reflect_kwargs)
         convention = None
         if naming_convention:
             facts = convention_facts(_Convention(naming_convention))
@@ -70,8 +72,37 @@ class BatchOperations(AbstractOperations):
             recreate=None if self._recreate == "auto" else self._recreate,
             copy_from=None if copy_from is None else self._build.exporter.table(copy_from),
             table_args=[self._build.constraint(own, item) for item in constraints],
+            table_options=self._options(table_kwargs) if table_kwargs and self._rebuilds else None,
             naming_convention=convention,
             partial_reordering=[[str(name) for name in names] for names in partial_reordering or ()],
+        )
+
+    def _options(self, keywords: Any) -> Document:
+        """Keywords for the new table, over those that the table has."""
+        options = {}
+        for key, value in keywords.items():
+            # That an option shall go cannot be said; `sqlite_with_rowid` is one that is on by being off.
+            if "_" not in key or (value is False and key != "sqlite_with_rowid"):
+                raise NotProvided(f"batch_alter_table(table_kwargs={{{key!r}: {value!r}}})")
+            if value is not None:
+                options[key] = value
+        return table_options(saschema.Table(self._table, saschema.MetaData(), **options))
+
+    def _reflect(self, arguments: Any, keywords: Any) -> saschema.Table:
+        """The table as SQLAlchemy reads it, the user's columns and listeners among it."""
+        connection = self.migration_context.connection
+        if self.migration_context.as_sql:
+            # The program says that a table cannot be read offline.
+            return None
+        options = dict(keywords)
+        options["listeners"] = [*options.get("listeners", ()), ("column_reflect", _with_parentheses)]
+        return saschema.Table(
+            self._table,
+            saschema.MetaData(),
+            *arguments,
+            schema=self._schema,
+            autoload_with=connection,
+            **options,
         )
 
     def add_column(
@@ -207,3 +238,10 @@ class _Convention:
 
     def __init__(self, naming_convention: Any) -> None:
         self.naming_convention = naming_convention
+
+
+def _with_parentheses(_inspector: Any, _table: Any, column: Any) -> None:
+    """SQLite tells the default `(1 + 1)` without the parentheses that it has to be written with."""
+    default = column.get("default")
+    if isinstance(default, str) and not re.match(r"[0-9.]$|[\'\"].+[\'\"]$|\(.+\)$", default):
+        column["default"] = f"({default})"

@@ -116,7 +116,7 @@ class Builder:
             "insert_before": options.pop("insert_before", None),
             "insert_after": options.pop("insert_after", None),
         }
-        return compact(action, **named, other=[other_option(key, value) for key, value in options.items()])
+        return compact(action, **named, other=self._others(options))
 
     def drop_column(self, name: str, schema: Optional[str], column: str, kw: dict[str, Any]) -> Document:
         # What the column was is said for batch mode alone.
@@ -125,8 +125,13 @@ class Builder:
         return compact(
             {"op": "drop_column", "table": table_name(name, schema), "column": str(column)},
             if_exists=if_exists,
-            other=[other_option(key, value) for key, value in options.items()],
+            other=self._others(options),
         )
+
+    def _others(self, options: dict[str, Any]) -> list[Document]:
+        """Keywords of this dialect; those of others, and those of none, change nothing."""
+        own = self.exporter.dialect.name + "_"
+        return [other_option(key, value) for key, value in options.items() if key.startswith(own)]
 
     # indexes
 

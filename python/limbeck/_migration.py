@@ -42,6 +42,8 @@ class MigrationContext:
         self.script = opts.get("script")
         self.as_sql = bool(opts.get("as_sql", False))
         self.output_buffer: Any = opts.get("output_buffer")
+        self.version_table: str = opts.get("version_table", "alembic_version")
+        self.version_table_schema: Optional[str] = opts.get("version_table_schema")
         self.number = 0
         self.url: Any = None
         self._session = session
@@ -114,8 +116,7 @@ class MigrationContext:
         if self.as_sql:
             start = self.opts.get("starting_rev")
             return () if start in (None, "base") else tuple(str(start).split(","))
-        table = self.opts.get("version_table", "alembic_version")
-        schema = self.opts.get("version_table_schema")
+        table, schema = self.version_table, self.version_table_schema
         if not sqlalchemy.inspect(self.connection).has_table(table, schema=schema):
             return ()
         rows = sqlalchemy.table(table, sqlalchemy.column("version_num"), schema=schema)

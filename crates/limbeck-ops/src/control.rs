@@ -1,6 +1,6 @@
 //! Operations around operations, and those that only Python can do.
 
-use limbeck_schema::{Constraint, NamingConvention, Table, TableName};
+use limbeck_schema::{Constraint, NamingConvention, Table, TableName, TableOptions};
 use serde::{Deserialize, Serialize};
 
 use crate::{Operation, is_default};
@@ -22,6 +22,9 @@ pub struct BatchAlterTable {
     /// `table_args=`: constraints to add to the new table.
     #[serde(default, skip_serializing_if = "is_default")]
     pub table_args: Vec<Constraint>,
+    /// `table_kwargs=`: options of the new table; what stands here replaces what the table has.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub table_options: TableOptions,
     /// `naming_convention=`: names for unnamed constraints of the reflected table.
     #[serde(default, skip_serializing_if = "is_default")]
     pub naming_convention: Option<NamingConvention>,

@@ -89,6 +89,39 @@ pub struct TableOptions {
     pub other: Vec<OtherOption>,
 }
 
+impl TableOptions {
+    /// These options with those of `over` in place of what stands here.
+    #[must_use]
+    pub fn overlaid(&self, over: &Self) -> Self {
+        let (old, new) = (&self.postgresql, &over.postgresql);
+        let text = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
+        let list =
+            |new: &Vec<String>, old: &Vec<String>| if new.is_empty() { old.clone() } else { new.clone() };
+        let kept = self.mysql.iter().filter(|(key, _)| over.mysql.iter().all(|(new, _)| new != key));
+        let others = self.other.iter().filter(|option| {
+            over.other.iter().all(|new| (&new.dialect, &new.key) != (&option.dialect, &option.key))
+        });
+        Self {
+            postgresql: PostgresqlTableOptions {
+                partition_by: text(&new.partition_by, &old.partition_by),
+                inherits: list(&new.inherits, &old.inherits),
+                using: text(&new.using, &old.using),
+                with: if new.with.is_empty() { old.with.clone() } else { new.with.clone() },
+                on_commit: text(&new.on_commit, &old.on_commit),
+                tablespace: text(&new.tablespace, &old.tablespace),
+                partition_bound: new.partition_bound.clone().or_else(|| old.partition_bound.clone()),
+            },
+            sqlite: SqliteTableOptions {
+                autoincrement: self.sqlite.autoincrement || over.sqlite.autoincrement,
+                without_rowid: self.sqlite.without_rowid || over.sqlite.without_rowid,
+                strict: self.sqlite.strict || over.sqlite.strict,
+            },
+            mysql: kept.chain(&over.mysql).cloned().collect(),
+            other: others.chain(&over.other).cloned().collect(),
+        }
+    }
+}
+
 /// `postgresql_*` of a table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

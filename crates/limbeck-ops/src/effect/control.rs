@@ -13,6 +13,7 @@ impl BatchAlterTable {
             table.name.clone_from(&self.table);
         }
         table.constraints.extend(self.table_args.iter().cloned());
+        table.options = table.options.overlaid(&self.table_options);
         let effect = apply_all(&self.operations, schema);
         // The order of the columns follows rules that are not replayed.
         if self.partial_reordering.is_empty() { effect } else { Effect::Unknown }

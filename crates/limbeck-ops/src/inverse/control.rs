@@ -1,13 +1,14 @@
 //! Operations around operations.
 
-use limbeck_schema::Schema;
+use limbeck_schema::{Schema, TableOptions};
 
 use super::{Inverse, Irreversible, inverse_of_all};
 use crate::{Action, AutocommitBlock, BatchAlterTable};
 
 impl BatchAlterTable {
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        if !self.table_args.is_empty() || self.copy_from.is_some() {
+        let is_described = !self.table_args.is_empty() || self.table_options != TableOptions::default();
+        if is_described || self.copy_from.is_some() {
             return Err(Irreversible::new(format!(
                 "a table that was built anew from a description, `{}`",
                 self.table

@@ -49,7 +49,7 @@ impl Draft {
 
     fn new_table(&self, cx: Context<'_>, batch: &BatchAlterTable) -> Sql<Table> {
         let mut table = Table::new(self.temporary_name());
-        table.options = self.original.options.clone();
+        table.options = self.original.options.overlaid(&batch.table_options);
         table.comment.clone_from(&self.original.comment);
         table.columns = self.columns.iter().map(|slot| self.column(cx, &slot.column)).collect();
         // As Alembic has them: those with names come first.

@@ -4,7 +4,7 @@ use limbeck_diagnostics::Span;
 use limbeck_ops::{
     Action, AddConstraint, BatchAlterTable, CreateTableComment, DropTableComment, Operation, Recreate,
 };
-use limbeck_schema::{Constraint, NamingConvention, TableName};
+use limbeck_schema::{Constraint, NamingConvention, TableName, TableOptions};
 
 use super::{column, constraint, context, done, execute, index, table_of};
 use crate::interpret::stop::Outcome;
@@ -67,6 +67,7 @@ pub(super) fn batch_alter_table(
         recreate,
         copy_from: None,
         table_args: table_args(interpreter, &bound, span)?,
+        table_options: TableOptions::default(),
         naming_convention: naming_convention(interpreter, &bound, span)?,
         partial_reordering: reordering(interpreter, &bound, span)?,
     };
