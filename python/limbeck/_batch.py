@@ -88,7 +88,7 @@ class BatchOperations(AbstractOperations):
                 options[key] = value
         return table_options(saschema.Table(self._table, saschema.MetaData(), **options))
 
-    def _reflect(self, arguments: Any, keywords: Any) -> saschema.Table:
+    def _reflect(self, arguments: Any, keywords: Any) -> Optional[saschema.Table]:
         """The table as SQLAlchemy reads it, the user's columns and listeners among it."""
         connection = self.migration_context.connection
         if self.migration_context.as_sql:
