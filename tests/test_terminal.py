@@ -98,3 +98,18 @@ def test_an_error_underlines_its_source(project_with_history: Project) -> None:
     assert "FAILED" not in shown
     log = project_with_history.limbeck("upgrade", "head", status=255)
     assert "FAILED: " in log.err and "error[LB0701]" in log.err and "\x1b" not in log.err
+
+
+@pytest.mark.parametrize("mode", ["never", "always"])
+def test_a_log_file_gets_the_lines_that_a_person_is_not_shown(project_with_history: Project, mode: str) -> None:
+    project = project_with_history
+    project.edit(
+        "alembic.ini",
+        ("keys = console\n", "keys = console, file\n"),
+        ("handlers = console\n", "handlers = console, file\n"),
+        ("[handler_console]\n", "[handler_file]\nclass = FileHandler\nargs = ('run.log',)\n\n[handler_console]\n"),
+    )
+    status, drawn = at_terminal(project, "--python", mode, "upgrade", "head")
+    assert status == 0 and "INFO" not in drawn and "2 migrations" in plain(drawn)
+    last = (project.root / "run.log").read_text().splitlines()[-1]
+    assert last == "Running upgrade declarative -> add_column, Script add_column"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -59,6 +60,8 @@ class MigrationContext:
         if connection is not None and not self.as_sql:
             self.statements = Statements(connection)
         self.impl = Implementation(self)
+        if session is not None:
+            self._log_context(session)
 
     @classmethod
     def configure(
@@ -88,6 +91,15 @@ class MigrationContext:
         context = cls(dialect, connection, options, environment_context, session=session)
         context.url = url if connection is None else connection.engine.url
         return context
+
+    def _log_context(self, session: Session) -> None:
+        lines = [f"Context impl {session.implementations.get(self.dialect.name, self.dialect.name)}."]
+        if self.as_sql:
+            lines.append("Generating static SQL")
+        kind = "transactional" if self.impl.transactional_ddl else "non-transactional"
+        lines.append(f"Will assume {kind} DDL.")
+        for line in lines:
+            session.log("alembic.runtime.migration", logging.INFO, line)
 
     # what env.py and scripts ask of it
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -22,6 +24,9 @@ class Session:
         self.channel = channel
         self.types = types
         self.transactional = {facts["name"]: facts["transactional_ddl"] for facts in dialects}
+        self.implementations = {facts["name"]: facts["implementation"] for facts in dialects}
+        #: Whether what is logged here goes to the streams too; a person at a terminal sees something else.
+        self.shows_log = True
         #: Whether the command may write: then a transaction that nobody commits is an error.
         self.writes = False
         self.config: Optional[Config] = None
@@ -42,6 +47,12 @@ class Session:
         finally:
             self._contexts.pop()
             self.channel.cancel = outer
+
+    def log(self, logger: str, level: int, message: str) -> None:
+        """Logs in Alembic's name, as `env.py` configured it."""
+        record = logging.getLogger(logger)
+        with contextlib.nullcontext() if self.shows_log else _without_streams(record):
+            record.log(level, "%s", message)
 
     @property
     def context(self) -> MigrationContext:
@@ -69,6 +80,24 @@ class Session:
             if context.statements is not None:
                 context.statements.cancel()
                 return
+
+
+@contextlib.contextmanager
+def _without_streams(logger: logging.Logger) -> Iterator[None]:
+    """The handlers that write to this process's streams are silent for a while; those of files are not."""
+    silenced: list[tuple[logging.Handler, int]] = []
+    place: Optional[logging.Logger] = logger
+    while place is not None:
+        for handler in place.handlers:
+            if getattr(handler, "stream", None) in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+                silenced.append((handler, handler.level))
+                handler.setLevel(logging.CRITICAL + 1)
+        place = place.parent if place.propagate else None
+    try:
+        yield
+    finally:
+        for handler, level in silenced:
+            handler.setLevel(level)
 
 
 _running: list[Session] = []

@@ -7,7 +7,6 @@ import atexit
 import gc
 import importlib.util
 import io
-import logging
 import os
 import sys
 import threading
@@ -112,7 +111,9 @@ class _Handlers:
 
     # whole environments
 
-    def _run_environment(self, path: str, config: Document, offline: bool, writes: bool, tag: Any = None) -> Document:
+    def _run_environment(
+        self, path: str, config: Document, offline: bool, writes: bool, shows_log: bool, tag: Any = None
+    ) -> Document:
         from ._config import config_from
         from ._environment import EnvironmentContext
         from ._scripts import ScriptDirectory
@@ -124,7 +125,7 @@ class _Handlers:
             sys.argv[:] = command["argv"]
             own.cmd_opts = _command_options(command)
         sys.path[:0] = [folder for folder in config["prepend_sys_path"] if folder not in sys.path[:1]]
-        session.config, session.writes = own, writes
+        session.config, session.writes, session.shows_log = own, writes, shows_log
         session.script_location = config["script_location"]
         session.configure_calls = session.runs = 0
         script = ScriptDirectory(config["script_location"], session=session)
@@ -221,7 +222,7 @@ class _Handlers:
     # the rest
 
     def _log(self, logger: str, level: int, message: str) -> Document:
-        logging.getLogger(logger).log(level, "%s", message)
+        self._session.log(logger, level, message)
         return _DONE
 
     def _write_output(self, text: str) -> Document:

@@ -28,7 +28,11 @@ class Recorder:
 
 
 def context(recorder: Recorder, signatures: list[Any], **options: Any) -> MigrationContext:
-    session = Session(recorder, TypeTable(signatures), [{"name": "postgresql", "transactional_ddl": True}])  # type: ignore[arg-type]
+    session = Session(
+        recorder,
+        TypeTable(signatures),
+        [{"name": "postgresql", "transactional_ddl": True, "implementation": "PostgresqlImpl"}],
+    )  # type: ignore[arg-type]
     return MigrationContext.configure(
         url="postgresql+psycopg2://",
         opts={"as_sql": True, **options},

@@ -31,7 +31,7 @@ def environment(project: Path) -> dict[str, Any]:
         "command": None,
     }
     request = {"kind": "run_environment", "path": str(project / "env.py"), "config": config}
-    return {"id": 3, "depth": 1, "request": {**request, "offline": False, "writes": True}}
+    return {"id": 3, "depth": 1, "request": {**request, "offline": False, "writes": True, "shows_log": True}}
 
 
 def wait_for(path: Path) -> None:

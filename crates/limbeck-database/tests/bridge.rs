@@ -116,6 +116,7 @@ fn run(dialect: &'static str, url: &str, jobs: &Receiver<Job>) {
         offline: false,
         tag: None,
         writes: true,
+        shows_log: true,
     };
     let served = worker.call(Request::RunEnvironment(Box::new(request)), &mut |worker, asked| {
         if let WorkerRequest::RunMigrations { target, .. } = asked {
@@ -141,7 +142,11 @@ fn worker(folder: PathBuf) -> Worker {
         working_directory: folder,
         environment: std::env::vars_os().collect(),
         dialects: [("postgresql", true), ("sqlite", false)]
-            .map(|(name, transactional_ddl)| DialectFacts { name: name.to_owned(), transactional_ddl })
+            .map(|(name, transactional_ddl)| DialectFacts {
+                name: name.to_owned(),
+                transactional_ddl,
+                implementation: String::new(),
+            })
             .into(),
         ..WorkerOptions::default()
     };

@@ -1,14 +1,16 @@
 //! Which log lines are printed, where, and in which format: Python's `logging` after `fileConfig`.
 //!
 //! An `env.py` that calls `fileConfig(config.config_file_name)` decides by its logger levels, handlers and
-//! formatters what a user sees. [`Logging`] interprets the shape that projects have: stream handlers with `%`
-//! formats. What it cannot do (a file handler, a format that asks for a line number) becomes a warning, and the
-//! lines go to standard error in the stock format, so that none is lost.
+//! formatters what a user sees. [`Logging`] interprets the shape that projects have: handlers of streams and files
+//! with `%` formats. What it cannot do (a handler of another class, a format that asks for a line number) is told by
+//! [`Logging::warnings`]: such a project's Python can log for itself. Where it may not run, the lines go to standard
+//! error in the stock format, so that none is lost.
 
 mod configure;
 mod format;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use jiff::Zoned;
 use limbeck_diagnostics::Diagnostic;
@@ -79,19 +81,30 @@ pub struct Record<'a> {
 }
 
 /// Where a line goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outlet {
     /// Standard error.
     Stderr,
     /// Standard output.
     Stdout,
+    /// The end of a file.
+    File(PathBuf),
+}
+
+/// A file that `FileHandler` opens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LogFile {
+    /// As it is written; from the current folder when it is relative.
+    pub path: PathBuf,
+    /// Whether what stood in it is deleted: mode `w`.
+    pub truncate: bool,
 }
 
 /// A line to be printed; it may hold line ends, and has none at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogLine {
     /// Where it goes.
-    pub stream: Stream,
+    pub outlet: Outlet,
     /// What is printed.
     pub text: String,
 }
@@ -102,6 +115,8 @@ pub struct Logging {
     loggers: BTreeMap<String, Logger>,
     /// Whether loggers that Alembic and SQLAlchemy made before are silent unless the file names them.
     existing: Existing,
+    /// The files of all handlers, used or not: Python opens them when it reads the configuration.
+    files: BTreeSet<LogFile>,
     warnings: Vec<Diagnostic>,
 }
 
@@ -122,9 +137,9 @@ struct Handler {
 }
 
 /// What a handler does with a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Sink {
-    Stream(Stream),
+    Outlet(Outlet),
     /// `NullHandler`.
     Nothing,
     /// A handler that is not interpreted. A line that reaches no other goes to standard error.
@@ -139,8 +154,14 @@ impl Logging {
         Self {
             loggers: BTreeMap::from([(String::new(), root)]),
             existing: Existing::Keep,
+            files: BTreeSet::new(),
             warnings: Vec::new(),
         }
+    }
+
+    /// The files that must be there before a line is written.
+    pub fn files(&self) -> impl Iterator<Item = &LogFile> {
+        self.files.iter()
     }
 
     /// What of the configuration is not followed.
@@ -151,6 +172,14 @@ impl Logging {
     /// Whether a logger passes a level on to its handlers: `Logger.isEnabledFor`.
     pub fn is_enabled(&self, logger: &str, level: Level) -> bool {
         !self.is_disabled(logger) && level >= self.effective_level(logger)
+    }
+
+    /// Whether SQLAlchemy's engine would log each statement. Only a logger of its own can say so: SQLAlchemy gives
+    /// the logger `sqlalchemy` the level WARNING when it is imported.
+    pub fn shows_statements(&self) -> bool {
+        let own = ancestry("sqlalchemy.engine.Engine").filter(|name| !name.is_empty());
+        let mut levels = own.filter_map(|name| self.loggers.get(name)).map(|logger| logger.level);
+        levels.find(|level| *level != Level::NOTSET).is_some_and(|level| level <= Level::INFO)
     }
 
     /// The lines that a record becomes: one for each handler that takes it, none when it is not printed.
@@ -164,15 +193,17 @@ impl Logging {
         }
         let taking: Vec<&Handler> =
             handlers.into_iter().filter(|handler| record.level >= handler.level).collect();
-        let on_streams = taking.iter().filter_map(|handler| match handler.sink {
-            Sink::Stream(stream) => Some(LogLine { stream, text: handler.format.line(record) }),
+        let written = taking.iter().filter_map(|handler| match &handler.sink {
+            Sink::Outlet(outlet) => {
+                Some(LogLine { outlet: outlet.clone(), text: handler.format.line(record) })
+            }
             Sink::Nothing | Sink::Elsewhere => None,
         });
-        let lines: Vec<LogLine> = on_streams.collect();
+        let lines: Vec<LogLine> = written.collect();
         let kept_back = taking.iter().find(|handler| handler.sink == Sink::Elsewhere);
         match (lines.is_empty(), kept_back) {
             (true, Some(handler)) => {
-                vec![LogLine { stream: Stream::Stderr, text: handler.format.line(record) }]
+                vec![LogLine { outlet: Outlet::Stderr, text: handler.format.line(record) }]
             }
             _ => lines,
         }
@@ -201,10 +232,13 @@ impl Logging {
         self.existing == Existing::Disable && exists_before(logger) && !named()
     }
 
-    /// What Python prints when there is no handler at all.
+    /// What Python prints when there is no handler at all. Alembic gives its logger one that prints nothing, which
+    /// stays unless the file names that logger.
     fn last_resort(&self, record: &Record<'_>) -> Vec<LogLine> {
-        match record.level >= Level::WARNING {
-            true => vec![LogLine { stream: Stream::Stderr, text: record.message.to_owned() }],
+        let is_alembic = ancestry(record.logger).any(|name| name == "alembic");
+        let is_mute = is_alembic && !self.loggers.contains_key("alembic");
+        match record.level >= Level::WARNING && !is_mute {
+            true => vec![LogLine { outlet: Outlet::Stderr, text: record.message.to_owned() }],
             false => Vec::new(),
         }
     }

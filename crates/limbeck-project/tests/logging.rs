@@ -7,7 +7,7 @@ mod support;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use limbeck_diagnostics::SourceText;
-use limbeck_project::logging::{Existing, FileConfig, Level, Logging, Record, Stream};
+use limbeck_project::logging::{Existing, FileConfig, Level, Logging, Outlet, Record};
 use serde_json::Value;
 
 const MESSAGE: &str = "Running upgrade  -> 1975ea83b712, a 5%";
@@ -45,8 +45,8 @@ fn compare(answers: &str) {
             let logger = if name == "root" { "" } else { name };
             let level = Level::named(level).unwrap();
             let lines = logging.lines(&Record { logger, level, message: MESSAGE, time: &now() });
-            for (stream, expected) in [(Stream::Stdout, out), (Stream::Stderr, err)] {
-                let of_stream = lines.iter().filter(|line| line.stream == stream);
+            for (stream, expected) in [(Outlet::Stdout, out), (Outlet::Stderr, err)] {
+                let of_stream = lines.iter().filter(|line| line.outlet == stream);
                 let printed: String = of_stream.map(|line| format!("{}\n", line.text)).collect();
                 assert_eq!(printed, expected, "{name} {level:?} in\n{text}");
             }
@@ -59,7 +59,7 @@ fn compare(answers: &str) {
 fn handlers_that_are_not_followed_print_to_stderr() {
     let text = "[loggers]\nkeys = root\n[handlers]\nkeys = file, console\n[formatters]\nkeys = g\n\
         [logger_root]\nlevel = INFO\nhandlers = file\n[formatter_g]\nformat = %(name)s:%(lineno)d %(message)s\n\
-        [handler_file]\nclass = FileHandler\nargs = ('x.log',)\nformatter = g\nlevel = WARNING\n\
+        [handler_file]\nclass = handlers.RotatingFileHandler\nargs = ('x.log',)\nformatter = g\nlevel = WARNING\n\
         [handler_console]\nclass = StreamHandler\n";
     let logging = |text: &str| {
         let source = SourceText::new("x.ini", text);
@@ -68,7 +68,7 @@ fn handlers_that_are_not_followed_print_to_stderr() {
     };
     let lines = |logging: &Logging, level| -> Vec<String> {
         let found = logging.lines(&Record { logger: "app", level, message: "hello", time: &now() });
-        assert!(found.iter().all(|line| line.stream == Stream::Stderr));
+        assert!(found.iter().all(|line| line.outlet == Outlet::Stderr));
         found.into_iter().map(|line| line.text).collect()
     };
     let file_alone = logging(text);
@@ -82,7 +82,50 @@ fn handlers_that_are_not_followed_print_to_stderr() {
 #[test]
 fn without_a_configuration_only_warnings_are_printed() {
     let logging = Logging::unconfigured();
-    let lines = |level| logging.lines(&Record { logger: "alembic.x", level, message: "m", time: &now() });
-    assert_eq!(lines(Level::INFO), []);
-    assert_eq!(lines(Level::WARNING)[0].text, "m");
+    let lines = |logger, level| logging.lines(&Record { logger, level, message: "m", time: &now() });
+    assert_eq!(lines("app", Level::INFO), []);
+    assert_eq!(lines("app", Level::WARNING)[0].text, "m");
+    // Alembic's logger has a handler that prints nothing.
+    assert_eq!(lines("alembic.x", Level::ERROR), []);
+}
+
+#[test]
+fn file_handlers_with_plain_arguments_are_followed() {
+    let handler = |arguments: &str| {
+        let text = format!(
+            "[loggers]\nkeys = root\n[handlers]\nkeys = file\n[formatters]\nkeys =\n[logger_root]\n\
+             level = INFO\nhandlers = file\n[handler_file]\nclass = FileHandler\nargs = {arguments}\n"
+        );
+        let source = SourceText::new("x.ini", text);
+        let call = FileConfig { source: &source, defaults: &[], existing: Existing::Disable };
+        Logging::file_config(&call).unwrap()
+    };
+    for (arguments, truncate) in [
+        ("('x.log',)", false),
+        ("[\"x.log\"]", false),
+        ("('x.log', 'a')", false),
+        ("( 'x.log' , 'w' , )", true),
+        ("('x.log', 'w', 'utf-8')", true),
+    ] {
+        let logging = handler(arguments);
+        assert_eq!(logging.warnings(), [], "{arguments}");
+        let files: Vec<_> =
+            logging.files().map(|file| (file.path.to_str().unwrap(), file.truncate)).collect();
+        assert_eq!(files, [("x.log", truncate)], "{arguments}");
+        let lines = logging.lines(&Record { logger: "app", level: Level::INFO, message: "m", time: &now() });
+        assert_eq!(lines.len(), 1);
+        assert_eq!((&lines[0].outlet, &*lines[0].text), (&Outlet::File("x.log".into()), "m"));
+    }
+    // Expressions, other modes and encodings, and what is no tuple are Python's.
+    for arguments in [
+        "('x.log')",
+        "(r'x.log',)",
+        "('a' 'b',)",
+        "(name,)",
+        "('x\\\\y',)",
+        "('x', 'x')",
+        "('x', 'a', 'latin-1')",
+    ] {
+        assert_eq!(handler(arguments).warnings().len(), 1, "{arguments}");
+    }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use limbeck_diagnostics::Diagnostic;
 use limbeck_plan::Migration;
+use limbeck_project::logging::LogLine;
 
 use crate::document::Document;
 
@@ -68,6 +69,8 @@ pub enum Event<'a> {
     },
     /// Autogenerate found a difference, in Alembic's words.
     Detected(&'a str),
+    /// A line of the log, on a stream. The events that it is about are told as well.
+    Logged(&'a LogLine),
     /// A script printed something.
     Message(&'a str),
     /// A file was written or a folder made: `Generating PATH ...`, and how it ended.
@@ -97,6 +100,11 @@ pub trait Reporter {
     /// Whether it wants [`Event::Document`].
     fn wants_documents(&self) -> bool {
         false
+    }
+
+    /// Whether the lines of the log belong on its streams. A person is shown the events themselves.
+    fn wants_log(&self) -> bool {
+        true
     }
 }
 

@@ -9,6 +9,8 @@ use limbeck_ops::Operation;
 use limbeck_plan::Boundaries;
 use limbeck_schema::{MetadataFacts, Schema};
 
+use crate::journal::Journal;
+use crate::report::Event;
 use crate::world::PythonWorld;
 
 /// One `run_migrations()`: where, how, and through what. Everything that belongs to one database stands here and
@@ -38,8 +40,22 @@ pub struct Target<'a> {
     pub(crate) world: &'a PythonWorld,
     /// The Python side.
     pub python: &'a mut dyn Python,
+    /// Where events and log lines go.
+    pub(crate) journal: Journal<'a>,
     /// The locks that the command took: given back when the transaction has ended, by whoever ends it.
     pub locks: &'a mut Vec<MigrationLock>,
+}
+
+impl Target<'_> {
+    /// Tells of the database before the first thing is done with it. Not before it is certain that Python is not
+    /// needed: a command that begins again in Python has said nothing.
+    pub(crate) fn announce(&self) -> Result<()> {
+        self.journal.announce(&Event::Context {
+            implementation: self.dialect.implementation_name(),
+            transactional: self.profile.transactional_ddl,
+            offline: self.profile.offline,
+        })
+    }
 }
 
 /// A command: called once for each target.

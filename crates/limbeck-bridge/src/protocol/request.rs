@@ -102,6 +102,8 @@ pub struct DialectFacts {
     pub name: String,
     /// Whether DDL can be rolled back, as Alembic counts it: decides where `begin_transaction` begins.
     pub transactional_ddl: bool,
+    /// The name that Alembic logs: `PostgresqlImpl`.
+    pub implementation: String,
 }
 
 /// A function of a script.
@@ -129,6 +131,8 @@ pub struct RunEnvironment {
     /// `--tag`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
+    /// Whether what Limbeck logs is written to the streams as well; a person at a terminal is shown something else.
+    pub shows_log: bool,
 }
 
 /// What `context.config` is made of. The worker reads the ini file itself, with Python's `configparser`.

@@ -129,7 +129,11 @@ impl Project {
     }
 
     pub fn options(&self) -> WorkerOptions {
-        let facts = |name: &str, transactional_ddl| DialectFacts { name: name.to_owned(), transactional_ddl };
+        let facts = |name: &str, transactional_ddl| DialectFacts {
+            name: name.to_owned(),
+            transactional_ddl,
+            implementation: String::new(),
+        };
         WorkerOptions {
             working_directory: self.folder.path().to_owned(),
             environment: std::env::vars_os().filter(|(name, _)| name != "PYTHONPATH").collect(),
@@ -163,6 +167,7 @@ impl Project {
             },
             offline: false,
             writes: true,
+            shows_log: true,
             tag: None,
         }
     }

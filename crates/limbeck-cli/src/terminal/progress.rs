@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
-use limbeck::{Event, Reporter};
+use limbeck::{Event, LogLine, Outlet, Reporter};
 use limbeck_diagnostics::{Diagnostic, Result};
 
 use super::diagnostic::{Look, render_diagnostic};
@@ -29,7 +29,7 @@ pub(crate) enum AnswerForm {
 }
 
 /// The two streams. Answers go to standard output and everything else to standard error; a person sees one line a
-/// step with its time, a log gets Alembic's lines.
+/// step with its time, a log gets the lines that the project's logging makes.
 pub(crate) struct Terminal {
     quiet: bool,
     interactive: bool,
@@ -98,8 +98,12 @@ impl Terminal {
         let _ = write!(anstream::stderr(), "{text}");
     }
 
-    fn log(&self, logger: &str, text: &str) {
-        self.say(&format!("INFO  [{logger}] {text}\n"));
+    /// A line of the log. With `--json` standard output holds the document and nothing else.
+    fn log(&self, line: &LogLine) {
+        match line.outlet {
+            Outlet::Stdout if self.documents.is_none() => Self::print(&line.text),
+            _ => self.say(&format!("{}\n", line.text)),
+        }
     }
 
     fn stop_progress(&self) {
@@ -146,34 +150,15 @@ impl Terminal {
                 self.say(&format!("{DIM}waiting for {holder} ({})…{DIM:#}\n", shown_time(*waited)));
             }
             Event::Detected(text) => self.say(&format!("{CYAN}•{CYAN:#} {text}\n")),
-            Event::Context { .. } | Event::Planned { .. } | Event::StepWritten { .. } => {}
+            Event::Context { .. } | Event::Planned { .. } | Event::StepWritten { .. } | Event::Logged(_) => {}
             shared => self.shared(shared),
         }
     }
 
-    /// Alembic's lines, in the format that its stock configuration sets.
+    /// The lines of the log, as the project configures it.
     fn machine(&self, event: &Event<'_>) {
-        const RUNTIME: &str = "alembic.runtime.migration";
         match event {
-            Event::Context { implementation, transactional, offline } => {
-                self.log(RUNTIME, &format!("Context impl {implementation}."));
-                if *offline {
-                    self.log(RUNTIME, "Generating static SQL");
-                }
-                let kind = if *transactional { "transactional" } else { "non-transactional" };
-                self.log(RUNTIME, &format!("Will assume {kind} DDL."));
-            }
-            Event::StepStarted { migration, .. } | Event::StepWritten { migration } => {
-                self.log(RUNTIME, &format!("Running {}", migration.long_log()))
-            }
-            Event::Waiting { holder, waited } => {
-                self.log("limbeck.lock", &format!("Waiting for {holder} ({})", shown_time(*waited)));
-            }
-            Event::Detected(text) => self.log("alembic.autogenerate.compare", text),
-            Event::StatementStarted { .. }
-            | Event::StepFinished { .. }
-            | Event::Finished { .. }
-            | Event::Planned { .. } => {}
+            Event::Logged(line) => self.log(line),
             shared => self.shared(shared),
         }
     }
@@ -204,6 +189,10 @@ impl Reporter for Terminal {
 
     fn wants_documents(&self) -> bool {
         self.documents.is_some()
+    }
+
+    fn wants_log(&self) -> bool {
+        !self.interactive
     }
 }
 

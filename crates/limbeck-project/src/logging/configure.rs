@@ -1,10 +1,10 @@
 //! Reads the logging sections of an ini: `logging.config.fileConfig`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use limbeck_diagnostics::{Code, Diagnostic, Error, Result, Severity, SourceText};
 
-use super::{Format, Handler, Level, Logger, Logging, Sink, Stream};
+use super::{Format, Handler, Level, LogFile, Logger, Logging, Outlet, Sink};
 use crate::ini::Ini;
 use crate::pytext::strip;
 
@@ -38,16 +38,18 @@ impl Logging {
     /// [`Ini::get`].
     pub fn file_config(call: &FileConfig<'_>) -> Result<Self> {
         let ini = Ini::parse(call.source.clone(), call.defaults)?;
-        let mut reader = Reader { ini: &ini, warnings: Vec::new() };
+        let mut reader = Reader { ini: &ini, files: BTreeSet::new(), warnings: Vec::new() };
         let formats = reader.formats()?;
         let handlers = reader.handlers(&formats)?;
         let loggers = reader.loggers(&handlers)?;
-        Ok(Self { loggers, existing: call.existing, warnings: reader.warnings })
+        let Reader { files, warnings, .. } = reader;
+        Ok(Self { loggers, existing: call.existing, files, warnings })
     }
 }
 
 struct Reader<'a> {
     ini: &'a Ini,
+    files: BTreeSet<LogFile>,
     warnings: Vec<Diagnostic>,
 }
 
@@ -98,7 +100,12 @@ impl Reader<'_> {
         };
         let arguments = self.ini.get(&section, "args")?.unwrap_or_else(|| "()".to_owned());
         let keywords = self.ini.get(&section, "kwargs")?.unwrap_or_else(|| "{}".to_owned());
-        let sink = sink(&class, &arguments, &keywords);
+        let file = log_file(&class, &arguments, &keywords);
+        let sink = match &file {
+            Some(file) => Sink::Outlet(Outlet::File(file.path.clone())),
+            None => sink(&class, &arguments, &keywords),
+        };
+        self.files.extend(file);
         if sink == Sink::Elsewhere {
             let what = format!("the handler `{name}` is not followed here: its lines go to standard error");
             self.warn(&section, "class", &what);
@@ -124,9 +131,12 @@ impl Reader<'_> {
 
     fn logger(&self, section: &str, handlers: &BTreeMap<String, Handler>, root: bool) -> Result<Logger> {
         let named = split(&self.needed(section, "handlers")?);
+        // A logger has a handler once, however often it is named.
+        let named = named.iter().enumerate().filter(|(index, name)| !named[..*index].contains(name));
         let handlers = named
-            .iter()
-            .map(|name| handlers.get(name).cloned().ok_or_else(|| self.undeclared(section, "handlers", name)))
+            .map(|(_, name)| {
+                handlers.get(name).cloned().ok_or_else(|| self.undeclared(section, "handlers", name))
+            })
             .collect::<Result<_>>()?;
         let level = match (self.ini.raw(section, "level"), root) {
             // The root keeps the level it had, which is Python's default.
@@ -206,14 +216,58 @@ fn split(text: &str) -> Vec<String> {
 /// What a handler's class and arguments, both Python expressions, mean.
 fn sink(class: &str, arguments: &str, keywords: &str) -> Sink {
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let stream = match (bare(arguments).as_str(), bare(keywords).as_str()) {
-        ("()" | "[]" | "(sys.stderr,)" | "[sys.stderr]", "{}") => Some(Stream::Stderr),
-        ("(sys.stdout,)" | "[sys.stdout]", "{}") => Some(Stream::Stdout),
+    let outlet = match (bare(arguments).as_str(), bare(keywords).as_str()) {
+        ("()" | "[]" | "(sys.stderr,)" | "[sys.stderr]", "{}") => Some(Outlet::Stderr),
+        ("(sys.stdout,)" | "[sys.stdout]", "{}") => Some(Outlet::Stdout),
         _ => None,
     };
-    match (class.strip_prefix("logging.").unwrap_or(class), stream) {
-        ("StreamHandler", Some(stream)) => Sink::Stream(stream),
+    match (class.strip_prefix("logging.").unwrap_or(class), outlet) {
+        ("StreamHandler", Some(outlet)) => Sink::Outlet(outlet),
         ("NullHandler", _) => Sink::Nothing,
         _ => Sink::Elsewhere,
     }
+}
+
+/// The file of a `FileHandler('name', 'mode')`, whose arguments are plain texts.
+fn log_file(class: &str, arguments: &str, keywords: &str) -> Option<LogFile> {
+    if class.strip_prefix("logging.").unwrap_or(class) != "FileHandler" || strip(keywords) != "{}" {
+        return None;
+    }
+    let arguments = texts(arguments)?;
+    let truncate = match arguments.iter().skip(1).map(String::as_str).collect::<Vec<_>>()[..] {
+        [] | ["a"] | ["a", "utf-8" | "utf8"] => false,
+        ["w"] | ["w", "utf-8" | "utf8"] => true,
+        _ => return None,
+    };
+    Some(LogFile { path: arguments.into_iter().next()?.into(), truncate })
+}
+
+/// The texts of a tuple or list that holds nothing else; nothing also when one is written with a backslash or a prefix.
+fn texts(expression: &str) -> Option<Vec<String>> {
+    let expression = strip(expression);
+    let is_tuple = expression.starts_with('(');
+    let mut rest = match is_tuple {
+        true => expression.strip_prefix('(')?.strip_suffix(')')?,
+        false => expression.strip_prefix('[')?.strip_suffix(']')?,
+    };
+    let mut found = Vec::new();
+    let mut has_comma = false;
+    while !strip(rest).is_empty() {
+        let item = strip(rest);
+        let quote = item.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+        let (text, after) = item[1..].split_once(quote)?;
+        if text.is_empty() || text.contains('\\') {
+            return None;
+        }
+        found.push(text.to_owned());
+        let after = strip(after);
+        has_comma = after.starts_with(',');
+        rest = match after.strip_prefix(',') {
+            Some(rest) => rest,
+            None if after.is_empty() => after,
+            None => return None,
+        };
+    }
+    // `('name')` is a text and no tuple.
+    (!is_tuple || has_comma || found.len() > 1).then_some(found)
 }

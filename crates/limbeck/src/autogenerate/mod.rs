@@ -41,6 +41,7 @@ pub(crate) fn compare(
     connection: &mut dyn Connection,
 ) -> Result<Differences> {
     refuse_hooks(target)?;
+    target.announce()?;
     require_newest(project, target, connection)?;
     if !target.has_metadata {
         return Err(no_metadata(project));
@@ -69,7 +70,7 @@ pub(crate) fn compare(
             warning.severity = limbeck_diagnostics::Severity::Warning;
             host.reporter.report(Event::Warning(&warning));
         } else {
-            host.reporter.report(Event::Detected(&finding.message));
+            target.journal.tell(&Event::Detected(&finding.message))?;
         }
     }
     let detected = findings

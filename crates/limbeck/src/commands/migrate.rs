@@ -105,7 +105,8 @@ pub(super) fn travel(
             };
             match prepare(host, project, target, journey, &rows)? {
                 Prepared::Ready(mut planner, plan) => {
-                    write_plan(host, target, sink, &mut planner, &plan, &rows)?;
+                    target.announce()?;
+                    write_plan(target, sink, &mut planner, &plan, &rows)?;
                     Ok(Outcome::Done)
                 }
                 Prepared::NeedsPython(reason) => Ok(Outcome::NeedsPython(reason)),
@@ -128,6 +129,7 @@ fn online(
         Prepared::NeedsPython(reason) => return Ok(Outcome::NeedsPython(reason)),
         Prepared::Ready(planner, plan) => (planner, plan),
     };
+    target.announce()?;
     let is_settled = prepared.1.steps.is_empty() && !journey.purge && found != VersionRows::TableMissing;
     if !is_settled {
         lock(host, target, connection)?;
@@ -186,14 +188,19 @@ fn settle(
 fn lock(host: &Host<'_>, target: &mut Target<'_>, connection: &mut dyn Connection) -> Result<()> {
     let name = &target.version_table.name;
     let key = LockKey::new(name.schema.as_deref(), &name.name);
+    let mut told = Ok(());
+    let journal = &target.journal;
     let mut on_wait = |report: &limbeck_database::lock::WaitReport| {
         let holder =
             report.holder.as_ref().map_or_else(|| "another migrator".to_owned(), ToString::to_string);
-        host.reporter.report(Event::Waiting { holder: &holder, waited: report.waited });
+        let waiting = Event::Waiting { holder: &holder, waited: report.waited };
+        if let Err(error) = journal.tell(&waiting) {
+            told = Err(error);
+        }
     };
     let held = acquire(connection, &key, host.lock_timeout, host.waiter, &mut on_wait)?;
     target.locks.push(held);
-    Ok(())
+    told
 }
 
 enum Prepared {

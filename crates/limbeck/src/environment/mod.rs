@@ -11,15 +11,12 @@ mod read;
 mod reader_access;
 mod worker;
 
-use std::cell::Cell;
-
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::{Code, Error, Result};
 
 use crate::host::{Host, PythonMode};
 use crate::project::Project;
-use crate::report::Event;
-use crate::target::{Channel, Command, Outcome, Target};
+use crate::target::{Command, Outcome};
 
 pub(crate) use python::{find_interpreter, start_worker};
 pub(crate) use read::{Reading, read_environment};
@@ -64,21 +61,7 @@ pub(crate) fn run(
     request: &Request,
     command: &mut Command<'_>,
 ) -> Result<()> {
-    // Told once, although a command that turns out to need Python is called again in the worker.
-    let is_told = Cell::new(false);
-    let mut telling = |target: &mut Target<'_>, channel: Channel<'_>| {
-        if !is_told.take() {
-            host.reporter.report(Event::Context {
-                implementation: target.dialect.implementation_name(),
-                transactional: target.profile.transactional_ddl,
-                offline: target.profile.offline,
-            });
-        }
-        let outcome = command(target, channel)?;
-        is_told.set(matches!(outcome, Outcome::NeedsPython(_)));
-        Ok(outcome)
-    };
-    run_either(host, project, request, &mut telling).map_err(advice::advise)
+    run_either(host, project, request, command).map_err(advice::advise)
 }
 
 fn run_either(

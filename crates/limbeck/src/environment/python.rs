@@ -29,6 +29,7 @@ pub(crate) fn start_worker(host: &Host<'_>) -> Result<Worker> {
         .map(|dialect| DialectFacts {
             name: dialect.name().to_owned(),
             transactional_ddl: dialect.transactional_ddl(),
+            implementation: dialect.implementation_name().to_owned(),
         })
         .collect();
     Worker::start(

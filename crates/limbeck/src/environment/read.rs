@@ -4,9 +4,10 @@ use limbeck_bridge::protocol::{AutogenerateOptions, Comparison};
 use limbeck_database::{
     Access, ConnectArg, ConnectSettings, Connection, OpenRequest, TransactionMode, Url, dialect_of, open,
 };
-use limbeck_diagnostics::{Code, Error, Result, redact_url};
+use limbeck_diagnostics::{Code, Diagnostic, Error, Result, redact_url};
 use limbeck_dialect::{Dialect, Profile, Version, VersionTable};
 use limbeck_plan::Boundaries;
+use limbeck_project::logging::{Existing, FileConfig, Logging};
 use limbeck_pysource::environment::{
     Configure, Environment as Read, EnvironmentReading, EnvironmentWorld, PlainValue,
 };
@@ -16,8 +17,10 @@ use super::native::{NativePython, NoModels};
 use super::reader_access::{Configuration, DotEnvFiles};
 use super::worker::paramstyle;
 use super::{Request, python_forbidden};
-use crate::host::Host;
+use crate::host::{Host, PythonMode};
+use crate::journal::{Journal, NativeLog};
 use crate::project::Project;
+use crate::report::Event;
 use crate::target::{Channel, Command, Outcome, SqlSink, Target};
 use crate::world::PythonWorld;
 
@@ -27,6 +30,7 @@ pub(crate) struct Environment {
     url: Option<Url>,
     dialect: &'static dyn Dialect,
     world: PythonWorld,
+    logging: Logging,
 }
 
 impl Environment {
@@ -98,6 +102,18 @@ pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Req
         let reason = format!("`env.py` gives `{hooks}`, which only Python can call");
         return Ok(Reading::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, &reason)));
     }
+    let logging = logging(project, &read)?;
+    if let Some(warning) = logging.warnings().first() {
+        if host.python != PythonMode::Never {
+            let reason = "the logging that `env.py` configures is followed in full only by Python";
+            return Ok(Reading::NeedsPython(place(reason, warning)));
+        }
+        host.reporter.report(Event::Warning(warning));
+    }
+    if logging.shows_statements() && host.python != PythonMode::Never {
+        let reason = "the log of SQLAlchemy's statements, which the configuration asks for, needs SQLAlchemy";
+        return Ok(Reading::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, reason)));
+    }
     let url = read.url.as_deref().map(Url::parse).transpose()?;
     let name = match (&url, &read.configure.dialect_name) {
         (Some(url), _) => dialect_of(url),
@@ -105,12 +121,37 @@ pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Req
         (None, None) => None,
     };
     match name.and_then(limbeck_dialect::dialect) {
-        Some(dialect) => Ok(Reading::Read(Box::new(Environment { read, url, dialect, world }))),
+        Some(dialect) => Ok(Reading::Read(Box::new(Environment { read, url, dialect, world, logging }))),
         None => {
             let shown = read.url.as_deref().map_or_else(String::new, redact_url);
             let reason = format!("the database of `{shown}` is not spoken natively");
             Ok(Reading::NeedsPython(python_forbidden(Code::UnsupportedDatabase, &reason)))
         }
+    }
+}
+
+/// The logging that `env.py` sets up.
+fn logging(project: &Project, read: &Read) -> Result<Logging> {
+    let Some(call) = &read.file_config else { return Ok(Logging::unconfigured()) };
+    let existing = if call.disable_existing_loggers { Existing::Disable } else { Existing::Keep };
+    let Some(source) = project.config.ini_source() else {
+        let path = project.config.ini_path();
+        return Err(Error::new(
+            Code::EnvironmentRaised,
+            format!("`env.py` raised `FileNotFoundError`: {} doesn't exist", path.display()),
+        )
+        .hint("`env.py` calls `fileConfig`; call it only when the file is there"));
+    };
+    Logging::file_config(&FileConfig { source, defaults: &[], existing })
+}
+
+/// The reason for Python, at the place of the warning that is the cause.
+fn place(reason: &str, cause: &Diagnostic) -> Error {
+    let error = python_forbidden(Code::EnvironmentNeedsPython, reason).note(cause.message.clone());
+    let error = cause.notes.iter().fold(error, |error, note| error.note(note.clone()));
+    match &cause.location {
+        Some(location) => error.at(&location.source, location.span, location.label.clone()),
+        None => error,
     }
 }
 
@@ -165,6 +206,7 @@ fn on_target(
     let Environment { read, dialect, world, .. } = environment;
     let configure = &read.configure;
     let profile = online.unwrap_or_else(|| offline_profile(environment));
+    let log = NativeLog::open(host, &environment.logging)?;
     let mut locks = Vec::new();
     let mut native;
     let mut none = NoModels;
@@ -188,18 +230,31 @@ fn on_target(
         script_arguments: false,
         world,
         python,
+        journal: Journal::new(host.reporter, &log),
         locks: &mut locks,
     };
     match channel {
-        Channel::Offline(sink) => command(&mut target, Channel::Offline(sink)),
+        Channel::Offline(sink) => {
+            let outcome = command(&mut target, Channel::Offline(sink));
+            announced(&target, outcome)
+        }
         Channel::Online(connection) => {
             let outcome = command(&mut target, Channel::Online(&mut *connection));
+            let outcome = announced(&target, outcome);
             let released = locks.drain(..).try_for_each(|lock| lock.release(&mut *connection));
             let outcome = outcome?;
             released?;
             Ok(outcome)
         }
     }
+}
+
+/// Also a command that did nothing, or that failed, has met the database.
+fn announced(target: &Target<'_>, outcome: Result<Outcome>) -> Result<Outcome> {
+    if !matches!(outcome, Ok(Outcome::NeedsPython(_))) {
+        target.announce()?;
+    }
+    outcome
 }
 
 /// The script goes to standard output.

@@ -16,6 +16,7 @@ use limbeck_schema::TableName;
 
 use super::{Request, start_worker};
 use crate::host::Host;
+use crate::journal::{Journal, WorkerLog};
 use crate::project::Project;
 use crate::report::Event;
 use crate::target::{Channel, Command, Models, Outcome, Python, ScriptEvent, SqlSink, Target};
@@ -35,6 +36,7 @@ pub(crate) fn run(
         offline: request.offline,
         writes: request.creates_database,
         tag: request.tag.clone(),
+        shows_log: host.reporter.wants_log(),
     }));
     let world = PythonWorld::new(host, project)?;
     let mut server = Server { host, project, request, command, world, has_scripts: false, locks: Vec::new() };
@@ -127,6 +129,7 @@ impl Server<'_> {
             request: self.request,
             on_version_apply: facts.on_version_apply,
         };
+        let log = WorkerLog::new(worker);
         let mut target = Target {
             dialect,
             profile: profile(dialect, facts, worker)?,
@@ -143,8 +146,10 @@ impl Server<'_> {
             script_arguments,
             world: &self.world,
             python: &mut python,
+            journal: Journal::new(self.host.reporter, &log),
             locks: &mut self.locks,
         };
+        target.announce()?;
         let outcome = if facts.offline {
             let mut sink = Sink { host: self.host, worker: facts.output_redirected.then_some(worker) };
             (self.command)(&mut target, Channel::Offline(&mut sink))?

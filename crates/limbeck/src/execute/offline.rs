@@ -6,13 +6,11 @@ use limbeck_dialect::{Statement, VersionMove};
 use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, SqlWriter, Step};
 
 use super::online::raised;
-use crate::host::Host;
 use crate::report::Event;
 use crate::target::{Python, ScriptEvent, SqlSink, Target};
 
 /// Writes a plan; `rows` are the version rows that the script starts from.
 pub(crate) fn write_plan(
-    host: &Host<'_>,
     target: &mut Target<'_>,
     sink: &mut dyn SqlSink,
     planner: &mut Planner,
@@ -24,7 +22,7 @@ pub(crate) fn write_plan(
     let mut heads = rows.to_vec();
     script.begin(plan.boundaries == Boundaries::WholeRun)?;
     for step in &plan.steps {
-        host.reporter.report(Event::StepWritten { migration: &step.migration });
+        target.journal.tell(&Event::StepWritten { migration: &step.migration })?;
         script.begin(plan.boundaries == Boundaries::PerStep)?;
         // Whenever no row is left, as Alembic does: the script may be the first that runs there.
         if heads.is_empty() {
@@ -32,6 +30,7 @@ pub(crate) fn write_plan(
         }
         script.comment(&format!("Running {}", step.migration.short_log()))?;
         script.body(target.python, planner, step)?;
+        target.journal.rows_move(step)?;
         for row in &step.moves {
             script.statement(&target.dialect.move_version(&target.profile, &target.version_table, row))?;
             follow(&mut heads, row);

@@ -72,7 +72,8 @@ impl Run<'_, '_> {
 
     fn step(&mut self, step: &Step, number: usize, total: usize) -> Result<()> {
         let started = self.host.waiter.elapsed();
-        self.host.reporter.report(Event::StepStarted { migration: &step.migration, number, total });
+        let migration = &step.migration;
+        self.target.journal.tell(&Event::StepStarted { migration, number, total })?;
         // A statement that the database refuses or ignores inside a transaction (SQLite's PRAGMA, VACUUM, ATTACH)
         // takes the whole step out of one; the rows then move in a transaction of their own.
         let alone = self.boundaries == Boundaries::PerStep && self.stands_alone(&step.body);
@@ -199,6 +200,7 @@ impl Run<'_, '_> {
     }
 
     fn move_rows(&mut self, step: &Step) -> Result<()> {
+        self.target.journal.rows_move(step)?;
         for row in &step.moves {
             let statement =
                 self.target.dialect.move_version(&self.target.profile, &self.target.version_table, row);
