@@ -15,7 +15,7 @@ from ._errors import CommandError
 from ._export import table_name
 from ._names import final_name, name_data
 from ._options import other_option
-from ._values import Document, compact, flag
+from ._values import Document, compact, flag, plain_value_data
 
 if TYPE_CHECKING:
     from ._migration import MigrationContext
@@ -129,9 +129,10 @@ class Builder:
         )
 
     def _others(self, options: dict[str, Any]) -> list[Document]:
-        """Keywords of this dialect; those of others, and those of none, change nothing."""
+        """Keywords that only some dialects know. One that is none of this dialect's may hold anything."""
         own = self.exporter.dialect.name + "_"
-        return [other_option(key, value) for key, value in options.items() if key.startswith(own)]
+        is_said = {key: key.startswith(own) or plain_value_data(value) is not None for key, value in options.items()}
+        return [other_option(key, value) for key, value in options.items() if is_said[key]]
 
     # indexes
 
