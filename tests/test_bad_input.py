@@ -169,7 +169,9 @@ CASES = [
         python_code="LB0201",
     ),
     Case("no folder for SQLite", url("sqlite:////nowhere/at/all.db"), "LB0604", ("folder",)),
-    Case("no driver", url("postgresql+psycopg2cffi://nobody@127.0.0.1/x"), "LB0507", ("psycopg2cffi",), modes=("always",)),
+    Case(
+        "no driver", url("postgresql+psycopg2cffi://nobody@127.0.0.1/x"), "LB0507", ("psycopg2cffi",), modes=("always",)
+    ),
     Case("a database for others", url("oracle://ann@127.0.0.1/shop"), "LB0507", ("oracle",), modes=WITH_PYTHON),
     # Scripts.
     Case(

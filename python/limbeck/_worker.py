@@ -166,10 +166,10 @@ class _Handlers:
 
     # scripts
 
-    def _read_headers(self, paths: list[str]) -> Document:
+    def _read_header(self, path: str) -> Document:
         from ._scripts import header_of
 
-        return {"kind": "headers", "scripts": [header_of(path) for path in paths]}
+        return {"kind": "header", "script": header_of(path)}
 
     def _run_script(self, path: str, function: str) -> Document:
         from ._scripts import run_script

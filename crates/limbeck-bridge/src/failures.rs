@@ -15,8 +15,8 @@ pub(crate) enum Context {
     Environment { path: String },
     /// Models were loaded, from the lines of an `env.py` or from what it gave.
     Models,
-    /// Script files were imported.
-    Headers,
+    /// A script file was imported.
+    Header { path: String },
     /// A function of a script ran.
     Script { path: String, function: ScriptFunction },
     /// Anything else.
@@ -29,7 +29,7 @@ impl Context {
             Request::Hello { .. } => Self::Start,
             Request::RunEnvironment(run) => Self::Environment { path: run.path.clone() },
             Request::LoadModels(_) | Request::ExportMetadata {} => Self::Models,
-            Request::ReadHeaders { .. } => Self::Headers,
+            Request::ReadHeader { path } => Self::Header { path: path.clone() },
             Request::RunScript { path, function } => Self::Script { path: path.clone(), function: *function },
             Request::Log { .. }
             | Request::Execute { .. }
@@ -52,7 +52,7 @@ impl Context {
             Self::Start => (Code::InterpreterFailed, "the Python worker".to_owned()),
             Self::Environment { path } => (Code::EnvironmentRaised, format!("`{}`", file_name(path))),
             Self::Models => (Code::ModelsImport, "importing the models".to_owned()),
-            Self::Headers => (Code::ScriptRaised, "importing the migration scripts".to_owned()),
+            Self::Header { path } => (Code::ScriptRaised, format!("importing `{}`", file_name(path))),
             Self::Script { path, function } => {
                 let function = match function {
                     ScriptFunction::Upgrade => "upgrade",

@@ -165,6 +165,18 @@ impl Worker {
         self.call(request, &mut refuse)
     }
 
+    /// As [`Worker::ask`], with failures of the user's code as data.
+    ///
+    /// # Errors
+    /// Only troubles of the worker itself, and `LB0507` when it is interrupted.
+    pub fn attempt(&self, request: Request) -> Result<Result<Reply>> {
+        let context = Context::of(&request);
+        match self.exchange(request, &mut refuse)? {
+            Err(failure @ Failure::Interrupted {}) => Err(self.error(&context, failure)),
+            answer => Ok(answer.map_err(|failure| self.error(&context, failure))),
+        }
+    }
+
     /// As [`Worker::call`], with expected failures as data.
     ///
     /// # Errors

@@ -187,7 +187,10 @@ fn the_end_of_the_pipe_stops_the_users_code() {
     assert_eq!(error.code(), Code::Interrupted);
     assert!(project.folder.path().join("ended").exists());
     // It can go on after an interruption.
-    assert!(worker.ask(Request::ReadHeaders { paths: vec![] }).is_ok());
+    let path = project.folder.path().join("a.py");
+    fs_err::write(&path, "revision = 'a'\n").unwrap();
+    let again = worker.ask(Request::ReadHeader { path: path.display().to_string() });
+    assert!(matches!(again, Ok(Reply::Header { script }) if script.revision.as_deref() == Some("a")));
     worker.finish().unwrap();
 }
 

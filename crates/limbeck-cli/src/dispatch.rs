@@ -82,7 +82,10 @@ impl OnProject<'_> {
     fn run<T>(&self, command: impl FnOnce(&Project) -> Result<T>) -> Result<()> {
         let project = Project::load(self.host, self.lookup, self.global.x.clone())?;
         match command(&project) {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                project.warn_of_troubles(self.host);
+                Ok(())
+            }
             Err(error) => Err(limbeck::explain(self.host, &project, error)),
         }
     }

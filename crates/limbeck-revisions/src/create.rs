@@ -63,6 +63,7 @@ impl RevisionGraph {
     /// several heads, `LB0310` when a parent is not a head, `LB0301` for a name that means nothing.
     pub fn place_new(&self, new: &NewRevision) -> Result<NewParents> {
         verify_id(&new.id)?;
+        self.require_whole()?;
         let words = "Multiple heads are present; please specify the head revision on which the new revision should \
                      be based, or perform a merge.";
         let situation = Situation { multiple_heads: Some(words), ..Situation::default() };

@@ -43,8 +43,9 @@ impl RevisionGraph {
 
     /// Groups of heads that grew apart and were not meant to. Meant to be apart are lines of which at most one has
     /// no branch label of its own, lines that have nothing in common, and those of which one depends on the other.
+    /// None as long as a script has no place: it may join them.
     pub fn accidental_forks(&self) -> Vec<Vec<RevisionKey>> {
-        if self.heads.len() < 2 {
+        if self.left_out.is_some() || self.heads.len() < 2 {
             return Vec::new();
         }
         let sets = |follow| -> Vec<NodeSet> {

@@ -9,7 +9,7 @@ mod view;
 
 use std::collections::HashMap;
 
-use limbeck_diagnostics::Diagnostic;
+use limbeck_diagnostics::{Diagnostic, Error, Result};
 
 use crate::adjacency::{Adjacency, Node};
 use crate::revision::{Revision, RevisionKey};
@@ -52,9 +52,24 @@ pub struct RevisionGraph {
     pub(crate) real_heads: Vec<Node>,
     pub(crate) bases: Vec<Node>,
     pub(crate) warnings: Vec<Diagnostic>,
+    /// Why it does not hold all scripts.
+    pub(crate) left_out: Option<Error>,
 }
 
 impl RevisionGraph {
+    /// The same graph, known not to hold every script: some could not be placed. Whatever would need them fails with
+    /// `reason`: the heads, steps upwards that nobody named, new revisions, and names that mean nothing here.
+    #[must_use]
+    pub fn lacking(mut self, reason: Error) -> Self {
+        self.left_out = Some(reason);
+        self
+    }
+
+    /// Fails when a script could not be placed.
+    pub(crate) fn require_whole(&self) -> Result<()> {
+        self.left_out.clone().map_or(Ok(()), Err)
+    }
+
     /// What is questionable but does not stop a command: an identifier that two scripts carry.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
@@ -86,14 +101,22 @@ impl RevisionGraph {
     }
 
     /// The revisions that no other has as its parent, in load order: what `alembic heads` lists.
-    pub fn heads(&self) -> Vec<RevisionKey> {
-        keys(&self.heads)
+    ///
+    /// # Errors
+    /// The reason of [`Self::lacking`].
+    pub fn heads(&self) -> Result<Vec<RevisionKey>> {
+        self.require_whole()?;
+        Ok(keys(&self.heads))
     }
 
     /// The heads that no other revision depends on either: what the version table holds after
     /// `upgrade heads`.
-    pub fn real_heads(&self) -> Vec<RevisionKey> {
-        keys(&self.real_heads)
+    ///
+    /// # Errors
+    /// The reason of [`Self::lacking`].
+    pub fn real_heads(&self) -> Result<Vec<RevisionKey>> {
+        self.require_whole()?;
+        Ok(keys(&self.real_heads))
     }
 
     /// The revisions without a parent, in load order.

@@ -37,6 +37,7 @@ mod graph;
 mod history;
 mod live;
 mod order;
+mod placing;
 mod rebase;
 mod resolve;
 mod revision;

@@ -190,6 +190,9 @@ impl RevisionGraph {
     /// What a symbol stands for, not yet looked up.
     pub(crate) fn idents<'a>(&self, absolute: &'a Absolute) -> Outcome<Vec<Ident<'a>>> {
         let branch = named(absolute.branch.as_deref());
+        if matches!(absolute.symbol, Symbol::Heads | Symbol::Head) {
+            self.require_whole()?;
+        }
         Ok(match (&absolute.symbol, branch) {
             (Symbol::Heads, None) => self.real_heads.iter().copied().map(Ident::Node).collect(),
             (Symbol::Heads, Some(branch)) => {
@@ -204,6 +207,7 @@ impl RevisionGraph {
 
     /// The only head (of a branch).
     pub(crate) fn single_head(&self, branch: Option<&str>) -> Outcome<Option<Node>> {
+        self.require_whole()?;
         let heads = match branch {
             Some(branch) => self.on_lineage(&self.heads, branch, Follow::Parents)?,
             None => self.heads.clone(),
@@ -269,7 +273,10 @@ impl RevisionGraph {
         let why = match found.as_slice() {
             [(_, node)] => return Ok(*node),
             [] if text.chars().nth(3).is_none() => Unresolved::TooShort,
-            [] => Unresolved::Unknown,
+            [] => {
+                self.require_whole()?;
+                Unresolved::Unknown
+            }
             several => {
                 Unresolved::Ambiguous(several.iter().take(3).map(|(name, _)| format!("`{name}`")).collect())
             }

@@ -35,6 +35,8 @@ pub struct Report {
     pub database: Option<String>,
     /// How many scripts there are.
     pub scripts: usize,
+    /// Scripts that nobody can run, or whose header cannot be had.
+    pub broken_scripts: Vec<Finding>,
     /// Scripts whose functions Python must run, with the reason.
     pub python_scripts: Vec<ScriptFinding>,
 }
@@ -95,7 +97,8 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
         drivers,
         environment,
         database,
-        scripts: project.scripts.len(),
+        scripts: project.scripts.len() + project.unplaced.len(),
+        broken_scripts: project.troubles().map(finding).collect(),
         python_scripts: python_scripts(host, project, dialect)?,
     })
 }
@@ -129,7 +132,8 @@ fn python_scripts(host: &Host<'_>, project: &Project, dialect: &dyn Dialect) -> 
     let world = PythonWorld::new(host, project)?;
     let setting = ScriptSetting { dialect, offline: false };
     let mut found = Vec::new();
-    for revision in project.graph.iter() {
+    let whole = |key| project.script(key).trouble.is_none();
+    for revision in project.graph.iter().filter(|revision| whole(revision.key())) {
         for direction in [Direction::Upgrade, Direction::Downgrade] {
             let reason = match world.evaluate(project, revision.key(), direction, &setting) {
                 Ok(Ok(_)) => continue,
@@ -175,9 +179,12 @@ impl Report {
         if let Some(url) = &self.database {
             line("database", &Finding { ok: true, what: url.clone(), place: None });
         }
-        let native = self.scripts - self.scripts_in_python();
+        let native = self.scripts - self.scripts_in_python() - self.broken_scripts.len();
         let scripts = format!("{} of {} are read natively", native, self.scripts);
         line("scripts", &Finding { ok: true, what: scripts, place: None });
+        for broken in &self.broken_scripts {
+            line("", broken);
+        }
         for script in &self.python_scripts {
             let what = format!("{} {}: {}", script.revision, script.function, script.reason.what);
             line("", &Finding { what, ..script.reason.clone() });

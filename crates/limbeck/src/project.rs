@@ -4,16 +4,16 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use limbeck_bridge::protocol::{CommandLine, ConfigData, GraphQuery, ScriptData, WorkerReply};
-use limbeck_diagnostics::{Code, Error, Result, SourceText, Span};
-use limbeck_project::script_directory::{ScriptText, no_packages};
+use limbeck_diagnostics::{Code, Error, Result};
+use limbeck_project::script_directory::no_packages;
 use limbeck_project::{Config, Lookup, ScriptDirectory};
-use limbeck_revisions::{Revision, RevisionExpr, RevisionGraph, RevisionKey, first_paragraph};
+use limbeck_revisions::{RevisionExpr, RevisionGraph, RevisionKey};
 
 use crate::environment::{Destination, Request};
-use crate::headers::read_headers;
 use crate::host::Host;
 use crate::last_seen::explain_missing;
 use crate::report::Event;
+use crate::scripts::{Script, Scripts, left_out, read_scripts};
 
 /// The interpreter that the project's configuration names; nothing when the configuration cannot be read, which the
 /// command itself reports.
@@ -27,8 +27,10 @@ pub struct Project {
     pub config: Config,
     /// Its script directory.
     pub directory: ScriptDirectory,
-    /// Its scripts, in load order.
+    /// Its scripts that have a place in the history, in load order.
     pub scripts: Vec<Script>,
+    /// What is wrong with the scripts that have no place in it: with their headers.
+    pub unplaced: Vec<Error>,
     /// Their graph; a key's index is the index in `scripts`.
     pub graph: RevisionGraph,
     /// `-x`, in order.
@@ -39,25 +41,12 @@ pub struct Project {
     identifiers: Vec<String>,
 }
 
-/// A migration script.
-#[derive(Debug, Clone)]
-pub struct Script {
-    /// Its file.
-    pub path: PathBuf,
-    /// Its source; `None` for byte code and other encodings, which only Python reads.
-    pub source: Option<SourceText>,
-    /// Where `revision` is written.
-    pub revision_span: Option<Span>,
-    /// The whole docstring.
-    pub documentation: String,
-}
-
 impl Project {
     /// Reads the project that `lookup` leads to.
     ///
     /// # Errors
-    /// What is wrong with the configuration, the script directory or a script's header; `LB0403` when a header can
-    /// only be had from Python and Python may not run.
+    /// What is wrong with the configuration, the script directory or a script's header. A script that cannot be read
+    /// is none: it stops only what needs it ([`RevisionGraph::lacking`], [`Self::troubles`]).
     pub fn load(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>) -> Result<Self> {
         let config = Config::load(lookup)?;
         for warning in config.warnings() {
@@ -68,31 +57,13 @@ impl Project {
         for warning in &listing.warnings {
             host.reporter.report(Event::Warning(warning));
         }
-        let headers = read_headers(host, &listing.scripts)?;
-        let mut revisions = Vec::with_capacity(headers.len());
-        let mut scripts = Vec::with_capacity(headers.len());
-        for (file, header) in listing.scripts.into_iter().zip(headers) {
-            revisions.push(Revision {
-                id: header.revision,
-                down_revisions: header.down_revisions,
-                depends_on: dependencies(header.depends_on),
-                branch_labels: header.branch_labels,
-                doc: first_paragraph(&header.documentation).to_owned(),
-            });
-            let source = match file.text {
-                ScriptText::Source(source) => Some(source),
-                ScriptText::Compiled | ScriptText::Encoded => None,
-            };
-            scripts.push(Script {
-                path: file.path,
-                source,
-                revision_span: header.revision_span,
-                documentation: header.documentation,
-            });
-        }
+        let Scripts { revisions, scripts, unplaced } = read_scripts(host, listing.scripts)?;
         let identifiers = revisions.iter().map(|revision| revision.id.clone()).collect();
-        let graph =
+        let mut graph =
             RevisionGraph::build(revisions).map_err(|error| explain_missing(host, &directory, error))?;
+        if let Some(trouble) = unplaced.first() {
+            graph = graph.lacking(trouble.clone());
+        }
         for warning in graph.warnings() {
             host.reporter.report(Event::Warning(warning));
         }
@@ -100,11 +71,24 @@ impl Project {
             config,
             directory,
             scripts,
+            unplaced,
             graph,
             x_arguments,
             arguments: host.arguments.clone(),
             identifiers,
         })
+    }
+
+    /// The scripts' troubles that did not stop the command: those without a place, then those that cannot be run.
+    pub fn troubles(&self) -> impl Iterator<Item = &Error> {
+        self.unplaced.iter().chain(self.scripts.iter().filter_map(|script| script.trouble.as_ref()))
+    }
+
+    /// Warns of the troubles. A command that ended well says so last; one that failed has said what matters.
+    pub fn warn_of_troubles(&self, host: &Host<'_>) {
+        for trouble in self.troubles() {
+            host.reporter.report(Event::Warning(&left_out(trouble)));
+        }
     }
 
     /// The script of a revision.
@@ -154,7 +138,7 @@ impl Project {
         let graph = &self.graph;
         let keys = match query {
             GraphQuery::Head {} => graph.current_head()?.into_iter().collect(),
-            GraphQuery::Heads {} => graph.heads(),
+            GraphQuery::Heads {} => graph.heads()?,
             GraphQuery::Bases {} => graph.bases(),
             GraphQuery::Destination {} => {
                 let revisions = match &request.destination {
@@ -217,13 +201,5 @@ impl Project {
                 }
             })
             .collect()
-    }
-}
-
-/// The dependencies that count: `depends_on = ""` is none to Alembic, which asks whether the one name is empty.
-fn dependencies(declared: Vec<String>) -> Vec<String> {
-    match declared.as_slice() {
-        [only] if only.is_empty() => Vec::new(),
-        _ => declared,
     }
 }

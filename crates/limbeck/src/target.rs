@@ -1,5 +1,7 @@
 //! One database that a command works on.
 
+use std::path::{Path, PathBuf};
+
 use limbeck_bridge::protocol::{AutogenerateOptions, ScriptFunction};
 use limbeck_database::Connection;
 use limbeck_database::lock::MigrationLock;
@@ -38,6 +40,8 @@ pub struct Target<'a> {
     pub script_arguments: bool,
     /// The project's Python environment, as far as it is known without starting it.
     pub(crate) world: &'a PythonWorld,
+    /// The scripts that could not be imported when all were, as Alembic does before it runs one.
+    pub(crate) unimportable: &'a [(PathBuf, Error)],
     /// The Python side.
     pub python: &'a mut dyn Python,
     /// Where events and log lines go.
@@ -47,6 +51,11 @@ pub struct Target<'a> {
 }
 
 impl Target<'_> {
+    /// Why a script cannot be run, as far as that is known.
+    pub(crate) fn trouble_of(&self, script: &Path) -> Option<&Error> {
+        self.unimportable.iter().find(|(path, _)| path == script).map(|(_, error)| error)
+    }
+
     /// Tells of the database before the first thing is done with it. Not before it is certain that Python is not
     /// needed: a command that begins again in Python has said nothing.
     pub(crate) fn announce(&self) -> Result<()> {

@@ -59,7 +59,8 @@ impl PythonWorld {
         self.scripts
             .get_or_init(|| {
                 let mut effects = Effects::new(&self.modules);
-                for source in project.scripts.iter().filter_map(|script| script.source.as_ref()) {
+                let whole = project.scripts.iter().filter(|script| script.trouble.is_none());
+                for source in whole.filter_map(|script| script.source.as_ref()) {
                     if let Err(reason) = effects.check_script(source) {
                         let words = "a migration script may do something when it is imported";
                         return Err(reason.to_error(Code::ScriptNeedsPython, words));
@@ -73,7 +74,7 @@ impl PythonWorld {
     /// Evaluates one function of a script.
     ///
     /// # Errors
-    /// `LB0401` for a script that is not Python, `LB0404` for one without the function.
+    /// `LB0401` for a script with a syntax error, `LB0404` for one without the function.
     pub(crate) fn evaluate(
         &self,
         project: &Project,

@@ -18,10 +18,10 @@ pub enum Reply {
     },
     /// What the models look like.
     Models(Box<Models>),
-    /// What the scripts declare, in the order of the request.
-    Headers {
-        /// One entry a file.
-        scripts: Vec<ScriptHeader>,
+    /// What a script declares.
+    Header {
+        /// Its declarations.
+        script: ScriptHeader,
     },
     /// A statement ran.
     Executed {

@@ -22,10 +22,10 @@ pub enum Request {
     RunEnvironment(Box<RunEnvironment>),
     /// Imports the models of a project whose `env.py` was read natively. Answered by [`super::Reply::Models`].
     LoadModels(Box<LoadModels>),
-    /// Imports script files exactly as Alembic does, in this order. Answered by [`super::Reply::Headers`].
-    ReadHeaders {
-        /// The files.
-        paths: Vec<String>,
+    /// Imports a script file exactly as Alembic does. Answered by [`super::Reply::Header`].
+    ReadHeader {
+        /// The file.
+        path: String,
     },
     /// Hands a line to Python's `logging`, whose handlers are as the user's `fileConfig` made them. Answered by
     /// [`super::Reply::Done`].

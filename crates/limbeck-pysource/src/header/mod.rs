@@ -43,20 +43,39 @@ pub enum HeaderReading {
     Header(Header),
     /// Only running the script can tell.
     NeedsPython(NeedsPython),
+    /// The script has a syntax error, so that nobody can run it.
+    Broken {
+        /// The header, when all of it stands before the error: the script still has its place in the history.
+        header: Option<Header>,
+        /// `LB0401` with the place underlined.
+        error: Error,
+    },
 }
 
 /// Reads the header of a migration script.
 ///
 /// # Errors
-/// `LB0401` for a syntax error; `LB0402` when `revision` (and the file's name does not supply it) or
-/// `down_revision` is missing.
+/// `LB0402` when `revision` (and the file's name does not supply it) or `down_revision` is missing from a script
+/// without a syntax error.
 pub fn read_header(source: &SourceText) -> Result<HeaderReading> {
-    let module = syntax::parse_module(source)?;
+    let syntax::Recovered { module, fault } = syntax::parse_recovering(source);
     let names = Names::of(&module);
-    match assemble(source, &module, &names)? {
+    let assembled = assemble(source, &module, &names);
+    if let Some(fault) = fault {
+        let whole = !declares_any(source.text().get(fault.line_start as usize..).unwrap_or_default());
+        let header = assembled.ok().and_then(std::result::Result::ok).filter(|_| whole);
+        return Ok(HeaderReading::Broken { header, error: fault.error });
+    }
+    match assembled? {
         Ok(header) => Ok(HeaderReading::Header(header)),
         Err((span, reason)) => Ok(HeaderReading::NeedsPython(NeedsPython::new(source, span, reason))),
     }
+}
+
+/// Whether a line begins with one of a header's names. Behind a syntax error that is a declaration in the making.
+fn declares_any(text: &str) -> bool {
+    const NAMES: [&str; 4] = ["revision", "down_revision", "branch_labels", "depends_on"];
+    text.split(['\n', '\r']).any(|line| NAMES.iter().any(|name| line.starts_with(name)))
 }
 
 type Doubt = (Span, String);

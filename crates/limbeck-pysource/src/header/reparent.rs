@@ -29,6 +29,7 @@ pub fn reparent(source: &SourceText, parent: &str) -> Result<Vec<Edit>> {
                 reason.to_error(Code::CannotRebase, "this script's header can only be had by running it")
             );
         }
+        HeaderReading::Broken { error, .. } => return Err(error),
     };
     let module = parse_module(source)?;
     let (statement, value) = declaration(source, &module)?;
@@ -161,7 +162,7 @@ mod tests {
         }
         let read = match read_header(&SourceText::new("versions/a.py", changed.as_str())).unwrap() {
             HeaderReading::Header(header) => header.down_revisions,
-            HeaderReading::NeedsPython(why) => panic!("{why:?}"),
+            other => panic!("{other:?}"),
         };
         assert_eq!(read, ["new"], "{changed}");
         changed

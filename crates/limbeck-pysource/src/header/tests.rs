@@ -7,14 +7,14 @@ fn read(name: &str, text: &str) -> Result<HeaderReading> {
 fn header(text: &str) -> Header {
     match read("versions/a.py", text).unwrap() {
         HeaderReading::Header(header) => header,
-        HeaderReading::NeedsPython(why) => panic!("{why:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
 fn reason(text: &str) -> String {
     match read("versions/a.py", text).unwrap() {
-        HeaderReading::Header(header) => panic!("{header:?}"),
         HeaderReading::NeedsPython(why) => why.reason,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -84,11 +84,45 @@ fn a_file_without_identifiers_is_an_error() {
     let code = |name: &str, text: &str| read(name, text).unwrap_err().code();
     assert_eq!(code("versions/foo.py", "down_revision = None\n"), Code::RevisionHeader);
     assert_eq!(code("versions/foo.py", "revision = 'a'\n"), Code::RevisionHeader);
-    assert_eq!(code("versions/foo.py", "revision = \n"), Code::PythonSyntax);
     let HeaderReading::Header(legacy) = read("versions/1a2b.py", "down_revision = None\n").unwrap() else {
         panic!()
     };
     assert_eq!(legacy.revision, "1a2b");
+}
+
+#[test]
+fn a_broken_script_has_a_header_when_all_of_it_stands_before_the_error() {
+    const HEADER: &str = "revision = 'b'\ndown_revision = 'a'\n";
+    let broken = |text: &str| match read("versions/b.py", text).unwrap() {
+        HeaderReading::Broken { header, error } => {
+            assert_eq!(error.code(), Code::PythonSyntax);
+            header
+        }
+        other => panic!("{other:?}"),
+    };
+    for whole in [
+        "def upgrade():\n    op.execute('x'\n",
+        "def upgrade()\n    pass\n",
+        "def upgrade():\n<<<<<<< HEAD\n    pass\n=======\n>>>>>>> other\n",
+        "x = 'open\n",
+        "return 1\n",
+        "depends_on = None\nx = (\n",
+    ] {
+        let header = broken(&format!("{HEADER}{whole}")).unwrap_or_else(|| panic!("{whole}"));
+        assert_eq!((&*header.revision, &*header.down_revisions), ("b", &["a".to_owned()][..]), "{whole}");
+    }
+    let deep = format!("{HEADER}x = {}1{}\n", "(".repeat(4_000), ")".repeat(4_000));
+    for text in [
+        "revision = \n",
+        "revision = 'b'\n<<<<<<< HEAD\ndown_revision = 'a'\n=======\ndown_revision = 'c'\n>>>>>>> other\n",
+        // What follows the error might have declared it, or anew.
+        &format!("{HEADER}x = (\nbranch_labels = ('one',)\n"),
+        &format!("{HEADER}x = (\r\ndepends_on = 'c'\r\n"),
+        "revision = 'b'\ndown_revision = ('a'\ndepends_on = None\n",
+        &deep,
+    ] {
+        assert_eq!(broken(text), None, "{text:.200}");
+    }
 }
 
 #[test]

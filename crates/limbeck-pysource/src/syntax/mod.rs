@@ -28,21 +28,44 @@ const OLDEST: PythonVersion = PythonVersion::PY39;
 /// # Errors
 /// `LB0401` with the place underlined, also for a file that nests deeper than [`depth::LIMIT`].
 pub(crate) fn parse_module(source: &SourceText) -> Result<Module> {
+    let Recovered { module, fault } = parse_recovering(source);
+    match fault {
+        Some(fault) => Err(fault.error),
+        None => Ok(module),
+    }
+}
+
+/// A file as far as it can be parsed.
+pub(crate) struct Recovered {
+    /// The statements; of a faulty file, those that end on a line before the first fault.
+    pub(crate) module: Module,
+    /// The first fault.
+    pub(crate) fault: Option<Fault>,
+}
+
+/// What is wrong with a file.
+pub(crate) struct Fault {
+    /// `LB0401` with the place underlined.
+    pub(crate) error: Error,
+    /// Where the line of the fault begins, in bytes.
+    pub(crate) line_start: u32,
+}
+
+/// Parses a file, and as much as can be trusted of a faulty one.
+pub(crate) fn parse_recovering(source: &SourceText) -> Recovered {
     let text = Newlines::of(source.text());
     let options = ParseOptions::from(Mode::Module).with_target_version(OLDEST);
     let parsed = parse_unchecked(text.unified(), options);
-    if let Some(error) = parsed.errors().first() {
-        let error = syntax_error(source, &text, error);
-        // A broken file may nest deeply too, and dropping such a tree would overflow the stack.
-        if depth::too_deep(parsed.tokens()).is_some() {
-            std::mem::forget(parsed);
-        }
-        return Err(error);
-    }
-    if let Some(range) = depth::too_deep(parsed.tokens()) {
-        let error = refuse(source, text.span(range), "nested too deeply");
+    let deep = depth::too_deep(parsed.tokens());
+    let wrong = match (parsed.errors().first(), deep) {
+        (Some(error), _) => Some((text.span(error.location), label_of(error))),
+        (None, Some(range)) => Some((text.span(range), "nested too deeply".to_owned())),
+        (None, None) => None,
+    };
+    if deep.is_some() {
+        // Dropping so deep a tree would overflow the stack.
         std::mem::forget(parsed);
-        return Err(error);
+        return Recovered::nothing(wrong.map(|wrong| fault(source, wrong)));
     }
     let newer = parsed
         .unsupported_syntax_errors()
@@ -50,15 +73,37 @@ pub(crate) fn parse_module(source: &SourceText) -> Result<Module> {
         .map(|error| (lower::minor_version(error.kind), text.span(error.range())));
     let needs_minor =
         newer.max_by_key(|(minor, _)| *minor).unwrap_or((u32::from(OLDEST.minor), Span::new(0, 0)));
-    let Some(module) = parsed.try_into_module() else {
-        return Err(refuse(source, Span::new(0, 0), "not a module"));
+    let Mod::Module(module) = parsed.syntax() else {
+        return Recovered::nothing(Some(fault(source, (Span::new(0, 0), "not a module".to_owned()))));
     };
+    let mut faulty = wrong.map(|wrong| fault(source, wrong));
     let mut lowering = Lowering::new(&text);
-    let body = lowering.module(&module.syntax().body);
-    match lowering.into_error() {
-        Some((span, label)) => Err(refuse(source, span, label)),
-        None => Ok(Module { body, needs_minor }),
+    let mut body = match &faulty {
+        Some(fault) => {
+            let sound = module.body.iter().take_while(|one| text.span(one.range()).end < fault.line_start);
+            lowering.module(&module.body[..sound.count()])
+        }
+        None => lowering.module(&module.body),
+    };
+    if let Some((span, label)) = lowering.into_error() {
+        let earlier = fault(source, (span, label.to_owned()));
+        body.truncate(body.iter().take_while(|one| one.span.end < earlier.line_start).count());
+        faulty = Some(earlier);
     }
+    Recovered { module: Module { body, needs_minor }, fault: faulty }
+}
+
+impl Recovered {
+    fn nothing(fault: Option<Fault>) -> Self {
+        let needs_minor = (u32::from(OLDEST.minor), Span::new(0, 0));
+        Self { module: Module { body: Vec::new(), needs_minor }, fault }
+    }
+}
+
+fn fault(source: &SourceText, (span, label): (Span, String)) -> Fault {
+    let before = source.text().get(..span.start as usize).unwrap_or_default();
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at as u32 + 1);
+    Fault { error: refuse(source, span, label), line_start }
 }
 
 /// Parses one expression, as it may stand between parentheses.
@@ -71,7 +116,7 @@ pub(crate) fn parse_expression(source: &SourceText) -> Result<Expr> {
     let parsed = parse_unchecked(text.unified(), options);
     let deep = depth::too_deep(parsed.tokens());
     let error = match (parsed.errors().first(), deep) {
-        (Some(error), _) => Some(syntax_error(source, &text, error)),
+        (Some(error), _) => Some(refuse(source, text.span(error.location), label_of(error))),
         (None, Some(range)) => Some(refuse(source, text.span(range), "nested too deeply")),
         (None, None) => None,
     };
@@ -92,14 +137,14 @@ pub(crate) fn parse_expression(source: &SourceText) -> Result<Expr> {
     }
 }
 
-fn syntax_error(source: &SourceText, text: &Newlines<'_>, error: &ParseError) -> Error {
+/// "Expected ':'" begins our label, not a sentence.
+fn label_of(error: &ParseError) -> String {
     let mut label = error.error.to_string();
-    // "Expected ':'" begins our label, not a sentence.
     if let Some(first) = label.get(..1) {
         let lower = first.to_ascii_lowercase();
         label.replace_range(..1, &lower);
     }
-    refuse(source, text.span(error.location), label)
+    label
 }
 
 fn refuse(source: &SourceText, span: Span, label: impl Into<String>) -> Error {

@@ -60,6 +60,7 @@ impl RevisionGraph {
             edges,
             labels,
             revisions,
+            left_out: None,
         })
     }
 }

@@ -73,14 +73,14 @@ impl<'g> RevisionRef<'g> {
         self.graph.labels.of(self.node).iter().any(|one| self.graph.labels.name(*one) == label)
     }
 
-    /// Whether no revision has it as its parent.
+    /// Whether no revision has it as its parent, for all that is known: never when a script could not be placed.
     pub fn is_head(self) -> bool {
-        self.graph.edges.children.of(self.node).is_empty()
+        self.graph.left_out.is_none() && self.graph.edges.children.of(self.node).is_empty()
     }
 
-    /// Whether no revision has it as its parent or dependency.
+    /// Whether no revision has it as its parent or dependency; as [`Self::is_head`].
     pub fn is_real_head(self) -> bool {
-        self.graph.edges.upper.of(self.node).is_empty()
+        self.graph.left_out.is_none() && self.graph.edges.upper.of(self.node).is_empty()
     }
 
     /// Whether it has no parent.

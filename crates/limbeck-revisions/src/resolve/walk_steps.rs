@@ -25,6 +25,9 @@ impl RevisionGraph {
         branch: Option<&str>,
         end: AtTheEnd,
     ) -> Outcome<Place> {
+        if steps > 0 || start.is_none() {
+            self.require_whole()?;
+        }
         let mut at = start.map_or(Place::Nowhere, Place::Revision);
         let mut lineage = match named(branch) {
             Some(branch) if steps > 0 => Some(self.lineage(branch, Follow::Parents)?),
@@ -71,6 +74,7 @@ impl RevisionGraph {
     /// `shop@-2`: that many steps down from every head with that label.
     pub(crate) fn down_from_heads(&self, steps: u64, label: Option<&str>) -> Outcome<Vec<Place>> {
         let steps = i64::try_from(steps).unwrap_or(i64::MAX);
+        self.require_whole()?;
         let wanted = |node: &&Node| label.is_none_or(|label| self.view(**node).has_label(label));
         let heads = self.real_heads.iter().filter(wanted);
         heads.map(|head| self.walk(Some(*head), -steps, None, AtTheEnd::Fail)).collect()

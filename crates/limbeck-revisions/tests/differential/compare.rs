@@ -298,7 +298,7 @@ fn ours(graph: &RevisionGraph) -> Value {
             })
         })
         .collect();
-    json!({"heads": ids(graph.heads()), "real_heads": ids(graph.real_heads()), "bases": ids(graph.bases()),
+    json!({"heads": ids(graph.heads().unwrap()), "real_heads": ids(graph.real_heads().unwrap()), "bases": ids(graph.bases()),
            "revisions": revisions})
 }
 

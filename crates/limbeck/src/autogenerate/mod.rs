@@ -110,7 +110,7 @@ fn database_schema(target: &Target<'_>, connection: &mut dyn Connection, models:
 fn require_newest(project: &Project, target: &Target<'_>, connection: &mut dyn Connection) -> Result<()> {
     let rows = read_rows(connection, target.dialect, &target.version_table)?;
     let there: BTreeSet<_> = project.graph.resolve_rows(rows.revisions())?.into_iter().collect();
-    let newest: BTreeSet<_> = project.graph.real_heads().into_iter().collect();
+    let newest: BTreeSet<_> = project.graph.real_heads()?.into_iter().collect();
     if there == newest {
         return Ok(());
     }

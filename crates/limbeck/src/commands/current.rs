@@ -66,7 +66,7 @@ pub fn current(host: &Host<'_>, project: &Project, arguments: &Current) -> Resul
         if arguments.check_heads {
             let there: BTreeSet<&str> = rows.iter().map(String::as_str).collect();
             let wanted =
-                project.graph.heads().into_iter().map(|key| project.graph.revision(key).id()).collect();
+                project.graph.heads()?.into_iter().map(|key| project.graph.revision(key).id()).collect();
             if there != wanted {
                 return Err(not_at_head(&there, &wanted));
             }

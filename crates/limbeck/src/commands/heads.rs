@@ -31,7 +31,7 @@ struct Body {
 /// None beyond those of loading the project.
 pub fn heads(host: &Host<'_>, project: &Project, arguments: &Heads) -> Result<()> {
     let graph = &project.graph;
-    let keys = if arguments.resolve_dependencies { graph.real_heads() } else { graph.heads() };
+    let keys = if arguments.resolve_dependencies { graph.real_heads()? } else { graph.heads()? };
     for key in &keys {
         let revision = graph.revision(*key);
         let line = if arguments.verbose {

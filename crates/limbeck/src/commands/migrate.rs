@@ -291,6 +291,10 @@ fn body(
         StepKind::Downgrade => pysource::Direction::Downgrade,
         StepKind::Stamp => return Ok(Planned::Body(Body::Items(Vec::new()))),
     };
+    let script = project.script(key);
+    if let Some(trouble) = script.trouble.as_ref().or_else(|| target.trouble_of(&script.path)) {
+        return Err(trouble.clone());
+    }
     let to_python = |reason: String, error: Error| {
         if target.python.runs_scripts() {
             Planned::Body(Body::Python(PythonStep { reason }))

@@ -218,6 +218,7 @@ fn on_target(
         None => &mut none,
     };
     let mut target = Target {
+        unimportable: &[],
         dialect: *dialect,
         boundaries: boundaries(configure, &profile),
         profile,

@@ -1,6 +1,6 @@
 //! The environment in which Python runs `env.py`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use limbeck_bridge::Worker;
 use limbeck_bridge::protocol::{
@@ -19,6 +19,7 @@ use crate::host::Host;
 use crate::journal::{Journal, WorkerLog};
 use crate::project::Project;
 use crate::report::Event;
+use crate::scripts::left_out;
 use crate::target::{Channel, Command, Models, Outcome, Python, ScriptEvent, SqlSink, Target};
 use crate::world::PythonWorld;
 
@@ -39,7 +40,16 @@ pub(crate) fn run(
         shows_log: host.reporter.wants_log(),
     }));
     let world = PythonWorld::new(host, project)?;
-    let mut server = Server { host, project, request, command, world, has_scripts: false, locks: Vec::new() };
+    let mut server = Server {
+        host,
+        project,
+        request,
+        command,
+        world,
+        has_scripts: false,
+        unimportable: Vec::new(),
+        locks: Vec::new(),
+    };
     let finished = worker.call(call, &mut |worker, asked| server.serve(worker, asked))?;
     if matches!(finished, Reply::Finished { runs: 0, .. }) {
         // Rightly so for a project with a database for each tenant and no tenant yet; a comparison has no answer.
@@ -73,6 +83,8 @@ struct Server<'s> {
     world: PythonWorld,
     /// Whether the scripts have been imported.
     has_scripts: bool,
+    /// Those that could not be imported then.
+    unimportable: Vec<(PathBuf, Error)>,
     /// Held until the transaction that `env.py` began has ended.
     locks: Vec<MigrationLock>,
 }
@@ -111,8 +123,14 @@ impl Server<'_> {
             return Ok(());
         }
         self.has_scripts = true;
-        let paths = self.project.scripts.iter().map(|script| script.path.display().to_string()).collect();
-        worker.ask(WorkerCall::ReadHeaders { paths }).map(|_| ())
+        for script in self.project.scripts.iter().filter(|script| script.trouble.is_none()) {
+            let path = script.path.display().to_string();
+            if let Err(trouble) = worker.attempt(WorkerCall::ReadHeader { path })? {
+                self.host.reporter.report(Event::Warning(&left_out(&trouble)));
+                self.unimportable.push((script.path.clone(), trouble));
+            }
+        }
+        Ok(())
     }
 
     fn run_migrations(
@@ -145,6 +163,7 @@ impl Server<'_> {
             url: facts.url.clone(),
             script_arguments,
             world: &self.world,
+            unimportable: &self.unimportable,
             python: &mut python,
             journal: Journal::new(self.host.reporter, &log),
             locks: &mut self.locks,

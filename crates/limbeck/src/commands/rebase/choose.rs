@@ -50,12 +50,13 @@ fn resolve(project: &Project, text: &str) -> Result<RevisionKey> {
 fn other_head(project: &Project, revision: RevisionKey, hint: &str) -> Result<RevisionKey> {
     let is_above =
         |head: &RevisionKey| project.graph.ancestors(&[*head], Follow::Parents).contains(&revision);
+    let heads = project.graph.heads()?;
     let mut forks = project.graph.accidental_forks().into_iter();
-    let group = forks.find(|heads| heads.iter().any(is_above)).unwrap_or_else(|| project.graph.heads());
+    let group = forks.find(|heads| heads.iter().any(is_above)).unwrap_or_else(|| heads.clone());
     let others: Vec<RevisionKey> = group.into_iter().filter(|head| !is_above(head)).collect();
     match others[..] {
         [only] => Ok(only),
-        [] if project.graph.heads().len() < 2 => Err(no_fork(project)),
+        [] if heads.len() < 2 => Err(no_fork(project, &heads)),
         [] => {
             let words = format!("every head is above `{}`", project.graph.revision(revision).id());
             Err(Error::new(Code::CannotRebase, words).hint("name a revision that only one of the lines has"))
@@ -66,10 +67,11 @@ fn other_head(project: &Project, revision: RevisionKey, hint: &str) -> Result<Re
 
 /// The later one of the two heads of the only fork.
 fn by_age(host: &Host<'_>, project: &Project) -> Result<Choice> {
+    let all = project.graph.heads()?;
     let forks = project.graph.accidental_forks();
     let [heads] = &forks[..] else {
         return Err(match forks.is_empty() {
-            true => no_fork(project),
+            true => no_fork(project, &all),
             false => {
                 let heads: Vec<RevisionKey> = forks.into_iter().flatten().collect();
                 several(project, &heads, NAME)
@@ -85,7 +87,7 @@ fn by_age(host: &Host<'_>, project: &Project) -> Result<Choice> {
     };
     let fork = project.graph.fork(first, second);
     let oldest = [fork.first.first(), fork.second.first()].map(|key| key.copied());
-    let [Some(first_oldest), Some(second_oldest)] = oldest else { return Err(no_fork(project)) };
+    let [Some(first_oldest), Some(second_oldest)] = oldest else { return Err(no_fork(project, heads)) };
     let arrivals = Arrivals::of(host, project, &[first_oldest, second_oldest]);
     let known = |at: usize, key| witness(project, key, arrivals.each.get(at).cloned().flatten());
     let id = |key: RevisionKey| project.graph.revision(key).id();
@@ -123,16 +125,13 @@ fn by_age(host: &Host<'_>, project: &Project) -> Result<Choice> {
     }
 }
 
-fn no_fork(project: &Project) -> Error {
-    let heads = project.graph.heads();
+fn no_fork(project: &Project, heads: &[RevisionKey]) -> Error {
     match heads[..] {
         [] | [_] => Error::new(Code::CannotRebase, "there is only one head: nothing has forked"),
-        _ => several(
-            project,
-            &heads,
-            "say which is to follow which: `limbeck rebase REVISION --onto REVISION`",
-        )
-        .note("branches that have labels, or nothing in common, are meant to be apart"),
+        _ => {
+            several(project, heads, "say which is to follow which: `limbeck rebase REVISION --onto REVISION`")
+                .note("branches that have labels, or nothing in common, are meant to be apart")
+        }
     }
 }
 
