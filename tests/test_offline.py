@@ -77,10 +77,21 @@ def test_the_start_of_a_downgrade_must_be_given(project: Project, mode: str) -> 
 ASKS = """
 import sys
 from alembic import context
-print("ASKED", repr(context.get_revision_argument()), file=sys.stderr)
+from alembic.util import CommandError
+
+def ask(question):
+    try:
+        print("ASKED", repr(question()), file=sys.stderr)
+    except CommandError as error:
+        print("ASKED and was told:", error, file=sys.stderr)
+
+if context.config.cmd_opts.cmd[0].__name__ != "current":
+    ask(context.get_revision_argument)
+ask(context.get_starting_revision_argument)
 context.configure(dialect_name="sqlite")
-if context.is_offline_mode():
-    print("ASKED", repr(context.get_starting_revision_argument()), file=sys.stderr)
+ask(context.get_starting_revision_argument)
+context.configure(dialect_name="sqlite", starting_rev="decl")
+ask(context.get_starting_revision_argument)
 """
 
 
@@ -103,9 +114,11 @@ if context.is_offline_mode():
         "upgrade --sql decl:head",
         "upgrade --sql head",
         "downgrade --sql head:decl",
+        "stamp --sql decl:select",
+        "current",
     ],
 )
-def test_what_env_py_is_told_of_the_destination(project: Project, command: str) -> None:
+def test_what_env_py_is_told_of_the_command(project: Project, command: str) -> None:
     project.init(NOWHERE["sqlite"])
     project.write("alembic/env.py", ASKS)
     scripts.history(project, {name: scripts.ANYWHERE[name] for name in ("declarative", "select")})
@@ -115,3 +128,53 @@ def test_what_env_py_is_told_of_the_destination(project: Project, command: str) 
 
     wanted = asked(project.alembic(*command.split()))
     assert wanted and asked(project.limbeck(*command.split())) == wanted
+
+
+@pytest.mark.parametrize("start", ["decl", "declarative", "base"])
+def test_a_configured_start(project: Project, start: str) -> None:
+    """`starting_rev` where the command names none: offline that revision, online an error."""
+    project.init(NOWHERE["sqlite"])
+    project.write("alembic/env.py", STARTS.replace("START", start))
+    scripts.history(project, {name: scripts.ANYWHERE[name] for name in ("declarative", "add_column")})
+    for mode in ("auto", "always"):
+        wanted = folded(project.alembic("upgrade", "head", "--sql"))
+        assert folded(project.limbeck("upgrade", "head", "--sql", mode=mode)) == wanted
+        words = "Can't specify current_rev to context when using a database connection"
+        assert words in project.alembic("upgrade", "head", status=255).out
+        assert words in project.limbeck("upgrade", "head", mode=mode, status=255).err
+
+
+STARTS = """
+import sqlalchemy as sa
+from alembic import context
+
+if context.is_offline_mode():
+    context.configure(url="sqlite://", starting_rev="START", literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    with sa.create_engine("sqlite://").connect() as connection:
+        context.configure(connection=connection, starting_rev="START")
+        with context.begin_transaction():
+            context.run_migrations()
+"""
+
+
+def test_variables_of_the_template_without_a_migration(project: Project) -> None:
+    """`template_args` count as soon as they are configured."""
+    project.init(NOWHERE["sqlite"])
+    project.edit("alembic.ini", ("[alembic]\n", "[alembic]\nrevision_environment = true\n"))
+    project.write(
+        "alembic/env.py",
+        "from alembic import context\n"
+        "context.configure(dialect_name='sqlite', template_args={'one': 'old', 'two': [2]})\n"
+        "context.configure(dialect_name='sqlite', template_args={'one': 'new'})\n",
+    )
+    path = project.root / "alembic/script.py.mako"
+    path.write_text("# ${one} ${two}\n" + path.read_text())
+    project.alembic("revision", "-m", "theirs", "--rev-id", "aaaa")
+    wanted = (project.root / "alembic/versions/aaaa_theirs.py").read_text().splitlines()[0]
+    assert wanted == "# new [2]"
+    for mode in ("auto", "always"):
+        project.limbeck("revision", "-m", "ours", "--rev-id", mode, mode=mode)
+        assert (project.root / f"alembic/versions/{mode}_ours.py").read_text().splitlines()[0] == wanted

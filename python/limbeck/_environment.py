@@ -55,14 +55,17 @@ class EnvironmentContext:
         return tuple(self.script.get_heads())
 
     def get_starting_revision_argument(self) -> Any:
-        """The left side of `a:b`, or where the database is."""
-        if self.is_offline_mode():
-            return _one_or_all(self._ask("start"))
-        if self._migration_context is None:
-            raise KnownTrouble(
-                "configure", "No starting revision argument is available; context.configure() comes first"
-            )
-        return _one_or_all(list(self._migration_context.get_current_heads()))
+        """The left side of `a:b`, or the `starting_rev` that was configured."""
+        if self._migration_context is not None:
+            start = self._migration_context.opts.get("starting_rev")
+        elif "starting_rev" in self.context_opts:
+            start = self.context_opts["starting_rev"]
+        else:
+            raise KnownTrouble("configure", "No starting revision argument is available.")
+        if start is None:
+            return None
+        revisions = self._ask("number", identifier=str(start))
+        return tuple(revisions) if start == "heads" and revisions else _one_or_all(revisions)
 
     def get_revision_argument(self) -> Any:
         """What the command was asked to go to."""
@@ -188,8 +191,8 @@ class EnvironmentContext:
     def get_impl(self) -> Any:
         return self.get_context().impl
 
-    def _ask(self, question: str) -> list[str]:
-        reply = self._session.channel.request("graph", query={"ask": question})
+    def _ask(self, question: str, **fields: str) -> list[str]:
+        reply = self._session.channel.request("graph", query={"ask": question, **fields})
         return list(reply["revisions"])
 
 

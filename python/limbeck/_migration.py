@@ -126,14 +126,25 @@ class MigrationContext:
     def get_current_heads(self) -> tuple[str, ...]:
         """The rows of the version table; none when there is no table."""
         if self.as_sql:
-            start = self.opts.get("starting_rev")
-            return () if start in (None, "base") else tuple(str(start).split(","))
+            return self._starting_heads()
+        if self.opts.get("starting_rev"):
+            raise CommandError("Can't specify current_rev to context when using a database connection")
         table, schema = self.version_table, self.version_table_schema
         if not sqlalchemy.inspect(self.connection).has_table(table, schema=schema):
             return ()
         rows = sqlalchemy.table(table, sqlalchemy.column("version_num"), schema=schema)
         query = sqlalchemy.select(rows.c.version_num)
         return tuple(row[0] for row in self.connection.execute(query))
+
+    def _starting_heads(self) -> tuple[str, ...]:
+        """What a script begins with: the whole identifier of `starting_rev`."""
+        start = self.opts.get("starting_rev")
+        script = self.opts.get("script")
+        if start is None or start == "base":
+            return ()
+        if script is None:
+            return (str(start),)
+        return tuple(found.revision for found in script.get_revisions(start))
 
     def get_current_revision(self) -> Optional[str]:
         """The one row of the version table."""

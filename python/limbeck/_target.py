@@ -77,8 +77,6 @@ def target_data(context: MigrationContext) -> Document:
 
 
 def _autogenerate(options: dict[str, Any]) -> Document:
-    arguments = options.get("template_args") or {}
-    plain = [[str(name), plain_value_data(value)] for name, value in arguments.items()]
     plugins = options.get("autogenerate_plugins")
     return {
         "compare_type": _comparison(options.get("compare_type", True)),
@@ -91,9 +89,15 @@ def _autogenerate(options: dict[str, Any]) -> Document:
         "sqlalchemy_module_prefix": str(options.get("sqlalchemy_module_prefix", "sa.") or ""),
         "user_module_prefix": _text(options.get("user_module_prefix")),
         "autogenerate_plugins": None if plugins is None else [str(plugin) for plugin in plugins],
-        "template_args": [pair for pair in plain if pair[1] is not None],
         "hooks": [name for name in _HOOKS if options.get(name)],
     }
+
+
+def template_arguments(options: dict[str, Any]) -> list[list[Any]]:
+    """`template_args`: those that are plain values."""
+    arguments = options.get("template_args") or {}
+    plain = [[str(name), plain_value_data(value)] for name, value in arguments.items()]
+    return [pair for pair in plain if pair[1] is not None]
 
 
 def _comparison(value: Any) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ._connection import Statements
 
 _DONE: Document = {"kind": "done"}
+# The commands that may begin at a revision of the user's (`a:b`).
+_WITH_START = ("upgrade", "downgrade", "stamp")
 
 
 def main(bundle: Document, rest: bytes) -> None:
@@ -112,11 +114,19 @@ class _Handlers:
     # whole environments
 
     def _run_environment(
-        self, path: str, config: Document, offline: bool, writes: bool, shows_log: bool, tag: Any = None
+        self,
+        path: str,
+        config: Document,
+        offline: bool,
+        writes: bool,
+        shows_log: bool,
+        tag: Any = None,
+        start: Any = None,
     ) -> Document:
         from ._config import config_from
         from ._environment import EnvironmentContext
         from ._scripts import ScriptDirectory
+        from ._target import template_arguments
 
         session = self._session
         own = config_from(config, {name: value_of(value) for name, value in config["toml"]})
@@ -132,8 +142,15 @@ class _Handlers:
         environment = EnvironmentContext(own, script, session=session, as_sql=offline)
         if tag is not None:
             environment.context_opts["tag"] = tag
+        if command is not None and command["name"] in _WITH_START:
+            environment.context_opts["starting_rev"] = start
         environment.run(path)
-        return {"kind": "finished", "configure_calls": session.configure_calls, "runs": session.runs}
+        return {
+            "kind": "finished",
+            "configure_calls": session.configure_calls,
+            "runs": session.runs,
+            "template_args": template_arguments(environment.context_opts),
+        }
 
     def _load_models(
         self,

@@ -134,7 +134,7 @@ fn postgresql_runs_in_the_transaction_that_env_py_began() {
         sync_env(&url, "pass", "target_metadata=MetaData(), version_table='v', compare_server_default=True");
     let project = Project::new(&[("env.py", &env)]);
     let (reply, log) = run(&project, project.environment(), &["create table a (x text default '%s')"]);
-    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 1, runs: 1 });
+    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 1, runs: 1, template_args: vec![] });
     assert_eq!(log.events, ["begin", "run 1", "end true"]);
     let target = &log.targets[0];
     assert_eq!(target.transaction, TransactionOwner::Environment);
@@ -256,7 +256,7 @@ for name in ("one", "two"):
 "#;
     let project = Project::new(&[("env.py", env)]);
     let (reply, log) = run(&project, project.environment(), &[]);
-    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 2, runs: 2 });
+    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 2, runs: 2, template_args: vec![] });
     assert_eq!(log.events, ["run 1engine_name", "run 2engine_name"]);
     let [one, two] = &log.targets[..] else { panic!("{:?}", log.targets) };
     assert_eq!((one.database.as_deref(), two.database.as_deref()), (Some("one.db"), Some("two.db")));

@@ -67,7 +67,7 @@ fn requests_form_a_stack() {
             Ok(done())
         })
         .unwrap();
-    assert_eq!(reply, Reply::Finished { configure_calls: 1, runs: 1 });
+    assert_eq!(reply, Reply::Finished { configure_calls: 1, runs: 1, template_args: vec![] });
     worker.finish().unwrap();
     assert_eq!(seen, [serde_json::json!({"op": "drop_table", "table": {"name": "a"}})]);
     assert_eq!(project.printed(), "in abc\nout\n");
@@ -116,7 +116,7 @@ fn the_user_may_catch_an_error_of_ours() {
     let worker = project.worker();
     let request = Request::RunEnvironment(Box::new(project.environment()));
     let reply = worker.call(request, &mut |_, _| Err(Error::new(Code::MultipleHeads, "several")));
-    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 0, runs: 0 });
+    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 0, runs: 0, template_args: vec![] });
     worker.finish().unwrap();
     assert_eq!(project.printed(), "LB0302 several\n");
 }
@@ -239,7 +239,7 @@ fn a_refused_statement_is_an_exception_of_sqlalchemys_in_env_py() {
         worker.ask(Request::Execute { sql: "select nope(1)".into() })?;
         Ok(done())
     });
-    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 1, runs: 1 });
+    assert_eq!(reply.unwrap(), Reply::Finished { configure_calls: 1, runs: 1, template_args: vec![] });
     worker.finish().unwrap();
     assert_eq!(project.printed(), "caught no such function: nope\n");
 }

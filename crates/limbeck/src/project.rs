@@ -148,10 +148,8 @@ impl Project {
                 };
                 return Ok(WorkerReply::Revisions { revisions });
             }
-            GraphQuery::Start {} => {
-                let start = request.start.as_deref();
-                let revisions = start.map_or(Ok(Vec::new()), |text| self.revision_number(text))?;
-                return Ok(WorkerReply::Revisions { revisions });
+            GraphQuery::Number { identifier } => {
+                return Ok(WorkerReply::Revisions { revisions: self.revision_number(identifier)? });
             }
             GraphQuery::Revisions { identifier } => {
                 let keys = graph.resolve(&RevisionExpr::parse(identifier))?;
@@ -166,7 +164,7 @@ impl Project {
         Ok(WorkerReply::Revisions { revisions })
     }
 
-    /// What `context.get_revision_argument()` makes of what was typed: only `head`, `heads` and `base` become
+    /// What `context.get_revision_argument()` and `get_starting_revision_argument()` make of what was typed: only `head`, `heads` and `base` become
     /// identifiers; of anything else the branch is left out and the rest stays as it is (Alembic's
     /// `as_revision_number`).
     fn revision_number(&self, text: &str) -> Result<Vec<String>> {

@@ -1,6 +1,6 @@
 //! What the worker answers.
 
-use limbeck_schema::{MetadataFacts, Schema};
+use limbeck_schema::{MetadataFacts, Schema, Value};
 use serde::{Deserialize, Serialize};
 
 /// The worker's answer to a [`super::Request`].
@@ -15,6 +15,8 @@ pub enum Reply {
         configure_calls: u32,
         /// How often it called `context.run_migrations`.
         runs: u32,
+        /// `template_args=` of all its calls of `context.configure`: those that are plain values.
+        template_args: Vec<(String, Value)>,
     },
     /// What the models look like.
     Models(Box<Models>),

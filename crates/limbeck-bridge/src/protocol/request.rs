@@ -131,6 +131,9 @@ pub struct RunEnvironment {
     /// `--tag`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
+    /// The left side of `a:b`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
     /// Whether what Limbeck logs is written to the streams as well; a person at a terminal is shown something else.
     pub shows_log: bool,
 }

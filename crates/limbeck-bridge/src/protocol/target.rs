@@ -1,6 +1,6 @@
 //! What `context.configure` said, and what the connection is.
 
-use limbeck_schema::{MetadataFacts, Value};
+use limbeck_schema::MetadataFacts;
 use serde::{Deserialize, Serialize};
 
 /// One migration context: the database that `env.py` wants migrated, and how.
@@ -94,8 +94,6 @@ pub struct AutogenerateOptions {
     pub sqlalchemy_module_prefix: String,
     pub user_module_prefix: Option<String>,
     pub autogenerate_plugins: Option<Vec<String>>,
-    /// `template_args=`: those that are plain values.
-    pub template_args: Vec<(String, Value)>,
     /// Which of `include_name`, `include_object`, `process_revision_directives`, `render_item` were given.
     pub hooks: Vec<String>,
 }

@@ -68,8 +68,11 @@ pub enum GraphQuery {
     Bases {},
     /// `context.get_revision_argument()`: what the command's destination resolves to.
     Destination {},
-    /// `context.get_starting_revision_argument()`: the left side of `a:b`.
-    Start {},
+    /// `context.get_starting_revision_argument()`: what the left side of `a:b`, or `starting_rev=`, is called.
+    Number {
+        /// An identifier as the user wrote it.
+        identifier: String,
+    },
     /// `ScriptDirectory.get_revision(id)`, `get_revisions(id)`. Answered by scripts.
     Revisions {
         /// An identifier as the user may write it.

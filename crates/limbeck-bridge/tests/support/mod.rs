@@ -169,6 +169,7 @@ impl Project {
             writes: true,
             shows_log: true,
             tag: None,
+            start: None,
         }
     }
 }

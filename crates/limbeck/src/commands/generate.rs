@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use limbeck_bridge::protocol::AutogenerateOptions;
 use limbeck_diagnostics::{Code, Error, Result, SourceText};
 use limbeck_project::script_directory::revision_id;
 use limbeck_pysource::mako::TemplateValue;
@@ -11,7 +10,7 @@ use limbeck_revisions::{NewParents, NewRevision, RevisionExpr, Splice};
 use serde::Serialize;
 
 use crate::document::{shown, tell};
-use crate::environment::{self, Request};
+use crate::environment::{self, Request, TemplateArguments};
 use crate::hooks::run_post_write_hooks;
 use crate::host::Host;
 use crate::project::Project;
@@ -140,18 +139,13 @@ impl NewScriptFile {
 
 /// The variables that `env.py` gives to the template (`template_args`), for a command that needs nothing else of it.
 pub(super) fn template_arguments(host: &Host<'_>, project: &Project, request: &Request) -> Result<Variables> {
-    let mut variables = Variables::new();
-    environment::run(host, project, request, &mut |target, _| {
-        variables.extend(arguments_of(&target.autogenerate));
-        Ok(Outcome::Done)
-    })?;
-    Ok(variables)
+    let given = environment::run_for_template(host, project, request, &mut |_, _| Ok(Outcome::Done))?;
+    Ok(arguments_of(&given).collect())
 }
 
-/// `template_args` of `context.configure`. One that has no form here is left out: a template that uses it says so.
-pub(super) fn arguments_of(options: &AutogenerateOptions) -> impl Iterator<Item = (String, TemplateValue)> {
-    let given = options.template_args.iter();
-    given.filter_map(|(name, value)| Some((name.clone(), template_value(value)?)))
+/// One that has no form here is left out: a template that uses it says so.
+pub(super) fn arguments_of(given: &TemplateArguments) -> impl Iterator<Item = (String, TemplateValue)> {
+    given.iter().filter_map(|(name, value)| Some((name.clone(), template_value(value)?)))
 }
 
 /// The folder of the new script: the one that was asked for, the parent's, or the only one.

@@ -123,6 +123,13 @@ fn online(
     connection: &mut dyn Connection,
     journey: &Journey<'_>,
 ) -> Result<Outcome> {
+    if target.starting_revision.is_some() {
+        return Err(Error::new(
+            Code::EnvironmentConfigure,
+            "Can't specify current_rev to context when using a database connection",
+        )
+        .hint("give `starting_rev` to `context.configure` for `--sql` only"));
+    }
     let found = read_rows(connection, target.dialect, &target.version_table)?;
     let mut rows = revisions(&found, journey);
     let mut prepared = match prepare(host, project, target, journey, &rows)? {

@@ -106,8 +106,7 @@ fn from_environment(host: &Host<'_>, project: &Project, arguments: &NewScript) -
     };
     let mut variables = Variables::new();
     let mut imports = BTreeSet::new();
-    environment::run(host, project, &request, &mut |target, channel| {
-        variables.extend(arguments_of(&target.autogenerate));
+    let given = environment::run_for_template(host, project, &request, &mut |target, channel| {
         let differences = match channel {
             Channel::Online(connection) if arguments.autogenerate => {
                 compare(host, project, target, connection)?
@@ -118,6 +117,7 @@ fn from_environment(host: &Host<'_>, project: &Project, arguments: &NewScript) -
         add_bodies(&mut variables, &mut imports, &differences, &target.autogenerate)?;
         Ok(Outcome::Done)
     })?;
+    variables.extend(arguments_of(&given));
     let lines: Vec<String> = imports.into_iter().collect();
     variables.insert("imports".to_owned(), TemplateValue::Str(lines.join("\n")));
     Ok(variables)

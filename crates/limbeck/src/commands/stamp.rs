@@ -38,6 +38,7 @@ pub fn stamp(host: &Host<'_>, project: &Project, arguments: &Stamp) -> Result<()
         request("stamp", ("revisions", Value::List(typed)), arguments.sql, arguments.tag.clone());
     wanted.command_line.options.push(("purge".to_owned(), Value::Bool(arguments.purge)));
     wanted.destination = target.destinations.first().map(|first| Destination::Verbatim(first.text.clone()));
+    wanted.start = target.start.as_ref().map(|start| start.text.clone());
     let journey = Journey {
         route: &|rows| project.graph.stamp_steps(rows, &target.destinations),
         start: target.start.clone(),

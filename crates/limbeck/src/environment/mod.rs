@@ -13,6 +13,7 @@ mod worker;
 
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::{Code, Error, Result};
+use limbeck_schema::Value;
 
 use crate::host::{Host, PythonMode};
 use crate::project::Project;
@@ -50,6 +51,9 @@ pub(crate) enum Destination {
     Verbatim(String),
 }
 
+/// `template_args` of `context.configure`: those that are plain values.
+pub(crate) type TemplateArguments = Vec<(String, Value)>;
+
 /// Runs a command in the project's environment: natively when `env.py` and all that the command needs can be read,
 /// else in the worker.
 ///
@@ -61,6 +65,19 @@ pub(crate) fn run(
     request: &Request,
     command: &mut Command<'_>,
 ) -> Result<()> {
+    run_for_template(host, project, request, command).map(drop)
+}
+
+/// The same; returns `template_args` as `env.py` left them, also one that runs no migrations.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_for_template(
+    host: &Host<'_>,
+    project: &Project,
+    request: &Request,
+    command: &mut Command<'_>,
+) -> Result<TemplateArguments> {
     run_either(host, project, request, command).map_err(advice::advise)
 }
 
@@ -69,13 +86,13 @@ fn run_either(
     project: &Project,
     request: &Request,
     command: &mut Command<'_>,
-) -> Result<()> {
+) -> Result<TemplateArguments> {
     if host.python == PythonMode::Always {
         return worker::run(host, project, request, command);
     }
     let reason = match read_environment(host, project, request)? {
         Reading::Read(environment) => match read::run(host, project, request, &environment, command)? {
-            Outcome::Done => return Ok(()),
+            Outcome::Done => return Ok(read::template_arguments(&environment)),
             Outcome::NeedsPython(reason) => reason,
         },
         Reading::NeedsPython(reason) => reason,

@@ -16,7 +16,7 @@ use limbeck_schema::{TableName, Value};
 use super::native::{NativePython, NoModels};
 use super::reader_access::{Configuration, DotEnvFiles};
 use super::worker::paramstyle;
-use super::{Request, python_forbidden};
+use super::{Request, TemplateArguments, python_forbidden};
 use crate::host::{Host, PythonMode};
 use crate::journal::{Journal, NativeLog};
 use crate::project::Project;
@@ -350,13 +350,14 @@ fn autogenerate(configure: &Configure, hooks: &[String]) -> AutogenerateOptions 
         sqlalchemy_module_prefix: text(&configure.sqlalchemy_module_prefix, "sa."),
         user_module_prefix: configure.user_module_prefix.clone(),
         autogenerate_plugins: None,
-        template_args: configure
-            .template_args
-            .iter()
-            .map(|(name, value)| (name.clone(), plain(value)))
-            .collect(),
         hooks: hooks.iter().filter(|hook| !hook.starts_with("compare_")).cloned().collect(),
     }
+}
+
+/// `template_args` of `context.configure`.
+pub(crate) fn template_arguments(environment: &Environment) -> TemplateArguments {
+    let given = environment.read.configure.template_args.iter();
+    given.map(|(name, value)| (name.clone(), plain(value))).collect()
 }
 
 fn connect_arg(value: &PlainValue) -> ConnectArg {

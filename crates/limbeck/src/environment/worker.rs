@@ -14,7 +14,7 @@ use limbeck_dialect::{Dialect, Paramstyle, Profile, Version, VersionTable};
 use limbeck_plan::{Boundaries, Direction, Step};
 use limbeck_schema::TableName;
 
-use super::{Request, start_worker};
+use super::{Request, TemplateArguments, start_worker};
 use crate::host::Host;
 use crate::journal::{Journal, WorkerLog};
 use crate::project::Project;
@@ -29,7 +29,7 @@ pub(crate) fn run(
     project: &Project,
     request: &Request,
     command: &mut Command<'_>,
-) -> Result<()> {
+) -> Result<TemplateArguments> {
     let worker = start_worker(host)?;
     let call = WorkerCall::RunEnvironment(Box::new(RunEnvironment {
         path: project.directory.env_path().display().to_string(),
@@ -37,6 +37,7 @@ pub(crate) fn run(
         offline: request.offline,
         writes: request.creates_database,
         tag: request.tag.clone(),
+        start: request.start.clone(),
         shows_log: host.reporter.wants_log(),
     }));
     let world = PythonWorld::new(host, project)?;
@@ -51,7 +52,10 @@ pub(crate) fn run(
         locks: Vec::new(),
     };
     let finished = worker.call(call, &mut |worker, asked| server.serve(worker, asked))?;
-    if matches!(finished, Reply::Finished { runs: 0, .. }) {
+    let Reply::Finished { runs, template_args, .. } = finished else {
+        return Err(Error::new(Code::Protocol, format!("the worker sent {finished:?} at the end of env.py")));
+    };
+    if runs == 0 {
         // Rightly so for a project with a database for each tenant and no tenant yet; a comparison has no answer.
         let nothing = no_runs(project);
         if request.compares {
@@ -62,7 +66,8 @@ pub(crate) fn run(
             host.reporter.report(Event::Warning(&warning));
         }
     }
-    worker.finish()
+    worker.finish()?;
+    Ok(template_args)
 }
 
 fn no_runs(project: &Project) -> Error {
