@@ -187,6 +187,8 @@ def test_the_statements_of_sqlalchemy_are_logged_by_sqlalchemy(project: Project)
     assert "INFO  [sqlalchemy.engine.Engine] CREATE TABLE t" in done.err.replace("\n\t", " ").replace(
         "Engine] \n", "Engine] "
     )
+    done = project.limbeck("upgrade", "head", mode="never")
+    assert "warning[LB0202]" in done.err and "the statements are not logged" in done.err
 
 
 def test_a_run_that_begins_again_in_python_is_logged_once(project: Project) -> None:

@@ -20,6 +20,7 @@ def main() -> None:
             LIMBECK_TEST_PG=url,
             LIMBECK_REQUIRE="pg,python",
             LIMBECK_EVALUATOR_PROGRAMS=os.environ.get("LIMBECK_EVALUATOR_PROGRAMS", "10000"),
+            LIMBECK_ORACLE_SEQUENCES=os.environ.get("LIMBECK_ORACLE_SEQUENCES", "2000"),
             LIMBECK_BINARY=str(workspace.binary()),
         )
         runner = ["nextest", "run"] if shutil.which("cargo-nextest") else ["test"]

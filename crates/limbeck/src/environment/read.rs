@@ -4,7 +4,7 @@ use limbeck_bridge::protocol::{AutogenerateOptions, Comparison};
 use limbeck_database::{
     Access, ConnectArg, ConnectSettings, Connection, OpenRequest, TransactionMode, Url, dialect_of, open,
 };
-use limbeck_diagnostics::{Code, Diagnostic, Error, Result, redact_url};
+use limbeck_diagnostics::{Code, Diagnostic, Error, Result, Severity, redact_url};
 use limbeck_dialect::{Dialect, Profile, Version, VersionTable};
 use limbeck_plan::Boundaries;
 use limbeck_project::logging::{Existing, FileConfig, Logging};
@@ -110,9 +110,14 @@ pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Req
         }
         host.reporter.report(Event::Warning(warning));
     }
-    if logging.shows_statements() && host.python != PythonMode::Never {
+    if logging.shows_statements() {
         let reason = "the log of SQLAlchemy's statements, which the configuration asks for, needs SQLAlchemy";
-        return Ok(Reading::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, reason)));
+        let reason = python_forbidden(Code::EnvironmentNeedsPython, reason);
+        if host.python != PythonMode::Never {
+            return Ok(Reading::NeedsPython(reason));
+        }
+        let warning = reason.note("the statements are not logged").into_diagnostic(Severity::Warning);
+        host.reporter.report(Event::Warning(&warning));
     }
     let url = read.url.as_deref().map(Url::parse).transpose()?;
     let name = match (&url, &read.configure.dialect_name) {
