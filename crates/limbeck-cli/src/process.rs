@@ -42,6 +42,8 @@ pub(crate) fn with_host<T>(
         interrupter.interrupt();
     });
     let variables = variables();
+    terminal.secrets().learn_variables(&variables);
+    global.x.iter().for_each(|argument| terminal.secrets().learn_text(argument));
     let git = Git::new(variables.clone());
     let sql_output = RefCell::new(anstream::AutoStream::never(std::io::stdout().lock()));
     let sql_output: &RefCell<dyn Write> = &sql_output;
@@ -69,6 +71,7 @@ pub(crate) fn with_host<T>(
         arguments: std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect(),
         version_control: Some(&git),
         protocol_log: global.log_protocol.clone(),
+        secrets: terminal.secrets().clone(),
     };
     work(&host)
 }

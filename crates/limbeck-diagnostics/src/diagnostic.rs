@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::codes::Code;
+use crate::secret::{hide, hide_in_source};
 use crate::source::{Location, SourceText, Span};
 
 /// What library code returns.
@@ -41,7 +42,8 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
 }
 
-/// A [`Diagnostic`] that stopped something.
+/// A [`Diagnostic`] that stopped something. Its texts are made without the secrets that their place gives away
+/// (the password of a URL), whoever wrote them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Diagnostic>);
 
@@ -51,7 +53,7 @@ impl Error {
         Self(Box::new(Diagnostic {
             code,
             severity: Severity::Error,
-            message: message.into(),
+            message: hidden(message),
             location: None,
             facts: Vec::new(),
             detail: None,
@@ -63,35 +65,36 @@ impl Error {
     /// Underlines `span` in `source`, with a few words beside it.
     #[must_use]
     pub fn at(mut self, source: &SourceText, span: Span, label: impl Into<String>) -> Self {
-        self.0.location = Some(Box::new(Location { source: source.clone(), span, label: label.into() }));
+        self.0.location =
+            Some(Box::new(Location { source: hide_in_source(source), span, label: hidden(label) }));
         self
     }
 
     /// Adds a named value, for example `("revision", "ae1027a6acf0")`.
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.0.facts.push((name, value.into()));
+        self.0.facts.push((name, hidden(value)));
         self
     }
 
     /// Attaches text that is shown as it is.
     #[must_use]
     pub fn detail(mut self, text: impl Into<String>) -> Self {
-        self.0.detail = Some(text.into());
+        self.0.detail = Some(hidden(text));
         self
     }
 
     /// Says why.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
-        self.0.notes.push(text.into());
+        self.0.notes.push(hidden(text));
         self
     }
 
     /// Says what to do next.
     #[must_use]
     pub fn hint(mut self, text: impl Into<String>) -> Self {
-        self.0.hints.push(text.into());
+        self.0.hints.push(hidden(text));
         self
     }
 
@@ -108,6 +111,20 @@ impl Error {
     /// The whole diagnostic.
     pub fn diagnostic(&self) -> &Diagnostic {
         &self.0
+    }
+}
+
+fn hidden(text: impl Into<String>) -> String {
+    let text = text.into();
+    match hide(&text) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(shown) => shown,
+    }
+}
+
+impl From<Diagnostic> for Error {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(Box::new(diagnostic))
     }
 }
 

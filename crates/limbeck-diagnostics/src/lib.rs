@@ -13,5 +13,5 @@ mod source;
 
 pub use codes::{Code, Explanation};
 pub use diagnostic::{Diagnostic, Error, Result, Severity};
-pub use secret::redact_url;
+pub use secret::{MaskedWriter, Secrets, hide, redact_url};
 pub use source::{Location, Position, SourceText, Span};

@@ -1,67 +1,80 @@
-//! Passwords never reach a message or a log.
+//! Passwords never reach a message, a log or a file.
+//!
+//! This module is the one place that hides them. Two things tell what a secret is. Its *place*: the password of a URL,
+//! `password=...`, `PASSWORD '...'` of SQL ([`hide`]); every [`Error`](crate::Error) is made of texts and sources that
+//! have gone through this. And its *value*: what the configuration and the environment hold in such places is
+//! remembered by [`Secrets`], and hidden wherever it turns up: in an exception of the user's code, in what that code
+//! prints, in the protocol's log.
 
-/// Replaces the password of a database URL by `***`, as SQLAlchemy's `URL.render_as_string` does. Also the
-/// values of `password` and `sslpassword` among the query's parameters. A text that is not a URL is returned
-/// as it is.
-pub fn redact_url(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let mut shown = format!("{scheme}://");
-    let rest = match password_end(rest) {
-        Some((user_end, password_end)) => {
-            shown.push_str(&rest[..user_end]);
-            shown.push_str(":***");
-            &rest[password_end..]
-        }
-        None => rest,
-    };
-    match rest.split_once('?') {
-        None => shown.push_str(rest),
-        Some((before, query)) => {
-            let pairs: Vec<String> = query.split('&').map(redact_parameter).collect();
-            shown.push_str(before);
-            shown.push('?');
-            shown.push_str(&pairs.join("&"));
-        }
-    }
-    shown
+mod known;
+mod places;
+mod url;
+mod writer;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::source::SourceText;
+
+pub use known::Secrets;
+pub use url::redact_url;
+pub use writer::MaskedWriter;
+
+/// What stands for a secret.
+const MASK: &str = "***";
+
+/// The same text without the secrets that their place gives away.
+pub fn hide(text: &str) -> Cow<'_, str> {
+    replaced(text, &places::of(text, places::Language::Prose))
 }
 
-/// Where the user's name and the password end in what follows `://`. SQLAlchemy reads a password up to the
-/// first `@`, whatever stands before it; a later `@` before the query is an unescaped one of the password, a
-/// common slip, and hidden too.
-fn password_end(rest: &str) -> Option<(usize, usize)> {
-    let user_end = rest.find([':', '/']).filter(|end| rest[*end..].starts_with(':'))?;
-    let first = user_end + rest[user_end..].find('@')?;
-    let limit = rest[first..].find('?').map_or(rest.len(), |length| first + length);
-    let last = first + rest[first..limit].rfind('@')?;
-    Some((user_end, last))
+/// The same file without the secrets that their place gives away, byte for byte: spans stay valid.
+pub(crate) fn hide_in_source(source: &SourceText) -> SourceText {
+    starred(source, &places::of(source.text(), places::Language::of(source.path())))
 }
 
-fn redact_parameter(pair: &str) -> String {
-    match pair.split_once('=') {
-        Some((name @ ("password" | "sslpassword" | "passwd"), _)) => format!("{name}=***"),
-        _ => pair.to_owned(),
+/// Puts the mask in place of the ranges, which are in order and apart from each other.
+fn replaced<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
+    if ranges.is_empty() {
+        return Cow::Borrowed(text);
     }
+    let mut shown = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        shown.push_str(&text[at..range.start]);
+        shown.push_str(MASK);
+        at = range.end;
+    }
+    shown.push_str(&text[at..]);
+    Cow::Owned(shown)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::redact_url;
-
-    #[test]
-    fn passwords_are_hidden_wherever_they_stand() {
-        for (url, shown) in [
-            ("postgresql://u:p@h/d", "postgresql://u:***@h/d"),
-            ("postgresql://u:p@x@h/d", "postgresql://u:***@h/d"),
-            ("postgresql://u:p/x?y@z@h:1/d?a=b", "postgresql://u:***@h:1/d?a=b"),
-            ("postgresql://u:p@x:y@h", "postgresql://u:***@h"),
-            ("sqlite:////home/me@work/a:b@c.db", "sqlite:////home/me@work/a:b@c.db"),
-            ("postgresql://u@h/d", "postgresql://u@h/d"),
-            ("postgresql:///d?user=u&password=p", "postgresql:///d?user=u&password=***"),
-            ("sqlite:///a.db", "sqlite:///a.db"),
-            ("not a url", "not a url"),
-        ] {
-            assert_eq!(redact_url(url), shown);
+/// Puts a star in place of each byte of the ranges, but for line ends.
+fn starred(source: &SourceText, ranges: &[Range<usize>]) -> SourceText {
+    if ranges.is_empty() {
+        return source.clone();
+    }
+    let mut bytes = source.text().as_bytes().to_vec();
+    for byte in ranges.iter().flat_map(|range| range.clone()) {
+        if !matches!(bytes[byte], b'\n' | b'\r') {
+            bytes[byte] = b'*';
         }
     }
+    // The ranges begin and end between characters.
+    let text = String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(source.text().len()));
+    SourceText::new(source.path(), text)
+}
+
+/// Sorts ranges and joins those that overlap.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
 }

@@ -106,6 +106,11 @@ impl Config {
         self.ini_found.then(|| self.ini.source())
     }
 
+    /// The texts of the files that are there.
+    pub fn sources(&self) -> impl Iterator<Item = &SourceText> {
+        self.ini_source().into_iter().chain(self.toml.as_ref().map(TomlFile::source))
+    }
+
     /// The absolute path of the `pyproject.toml`. It may not exist.
     pub fn toml_path(&self) -> PathBuf {
         self.cwd.join(&self.toml_name)

@@ -9,14 +9,11 @@
 //! ([`Ini::raw`]) and the interpolated one ([`Ini::get`]) can be had: Python's `fileConfig` needs the raw one.
 
 mod interpolate;
-mod mask;
 mod parse;
 #[cfg(test)]
 mod tests;
 
 use limbeck_diagnostics::{Code, Error, Result, SourceText, Span};
-
-pub(crate) use mask::masked;
 
 /// A parsed file, or what a program put together with [`Ini::set`].
 #[derive(Debug, Clone)]
@@ -176,7 +173,7 @@ impl Ini {
     ) -> Error {
         let error = Error::new(code, message);
         match self.span(section, key) {
-            Some(span) => error.at(&masked(&self.source), span, label),
+            Some(span) => error.at(&self.source, span, label),
             None => error,
         }
     }

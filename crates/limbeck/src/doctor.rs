@@ -78,7 +78,7 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
     let found = find_interpreter(host);
     let (interpreter, sqlalchemy, drivers) = match &found {
         Ok(interpreter) => (chosen(interpreter), sqlalchemy(interpreter), drivers(interpreter)),
-        Err(error) => (finding(error), None, Vec::new()),
+        Err(error) => (finding(host, error), None, Vec::new()),
     };
     // Scripts are evaluated for PostgreSQL when the database is not known.
     let mut dialect: &dyn Dialect = limbeck_dialect::dialects()[0];
@@ -88,7 +88,7 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
             let what = "read natively".to_owned();
             (Finding { ok: true, what, place: None }, Some(read.shown_url()))
         }
-        Reading::NeedsPython(reason) => (finding(&reason), None),
+        Reading::NeedsPython(reason) => (finding(host, &reason), None),
     };
     Ok(Report {
         limbeck: env!("CARGO_PKG_VERSION").to_owned(),
@@ -137,8 +137,8 @@ fn python_scripts(host: &Host<'_>, project: &Project, dialect: &dyn Dialect) -> 
         for direction in [Direction::Upgrade, Direction::Downgrade] {
             let reason = match world.evaluate(project, revision.key(), direction, &setting) {
                 Ok(Ok(_)) => continue,
-                Ok(Err(unread)) => finding(&unread.error),
-                Err(error) => finding(&error),
+                Ok(Err(unread)) => finding(host, &unread.error),
+                Err(error) => finding(host, &error),
             };
             let revision = revision.id().to_owned();
             found.push(ScriptFinding { revision, function: direction.function(), reason });
@@ -148,7 +148,8 @@ fn python_scripts(host: &Host<'_>, project: &Project, dialect: &dyn Dialect) -> 
 }
 
 /// What an error says, and where.
-fn finding(error: &Error) -> Finding {
+fn finding(host: &Host<'_>, error: &Error) -> Finding {
+    let error = host.secrets.mask_error(error);
     let diagnostic = error.diagnostic();
     let location = diagnostic.location.as_ref();
     let place = location.map(|location| {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use limbeck_database::Surroundings;
 use limbeck_database::lock::Waiter;
-use limbeck_diagnostics::{Code, Error, Result};
+use limbeck_diagnostics::{Code, Error, Result, Secrets};
 
 use crate::report::Reporter;
 use crate::version_control::VersionControl;
@@ -57,6 +57,8 @@ pub struct Host<'a> {
     pub version_control: Option<&'a dyn VersionControl>,
     /// Where the protocol with the worker is logged.
     pub protocol_log: Option<PathBuf>,
+    /// What must not be said, here or by whoever listens.
+    pub secrets: Secrets,
 }
 
 impl Host<'_> {

@@ -49,6 +49,7 @@ impl Project {
     /// is none: it stops only what needs it ([`RevisionGraph::lacking`], [`Self::troubles`]).
     pub fn load(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>) -> Result<Self> {
         let config = Config::load(lookup)?;
+        config.sources().for_each(|source| host.secrets.learn_source(source));
         for warning in config.warnings() {
             host.reporter.report(Event::Warning(&warning));
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 use limbeck::{Event, LogLine, Outlet, Reporter};
-use limbeck_diagnostics::{Diagnostic, Result};
+use limbeck_diagnostics::{Diagnostic, Result, Secrets};
 
 use super::diagnostic::{Look, render_diagnostic};
 use super::documents::Documents;
@@ -37,6 +37,8 @@ pub(crate) struct Terminal {
     running: RefCell<Option<ProgressBar>>,
     /// With `--json`.
     documents: Option<Documents>,
+    /// What is never shown.
+    secrets: Secrets,
 }
 
 impl Terminal {
@@ -53,7 +55,13 @@ impl Terminal {
             folder,
             running: RefCell::new(None),
             documents: (answer == AnswerForm::Document).then(Documents::default),
+            secrets: Secrets::default(),
         }
+    }
+
+    /// What is never shown, for the process to add to.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// Writes to standard output; a closed pipe is nobody's fault.
@@ -83,10 +91,15 @@ impl Terminal {
     /// Shows a failure.
     pub(crate) fn failure(&self, diagnostic: &Diagnostic) {
         self.stop_progress();
-        self.say(&render_diagnostic(diagnostic, self.look(), &self.folder));
+        self.show(diagnostic);
         if let Some(documents) = &self.documents {
-            documents.failure(diagnostic);
+            documents.failure(&self.secrets.mask_diagnostic(diagnostic));
         }
+    }
+
+    fn show(&self, diagnostic: &Diagnostic) {
+        let diagnostic = self.secrets.mask_diagnostic(diagnostic);
+        self.say(&render_diagnostic(&diagnostic, self.look(), &self.folder));
     }
 
     fn look(&self) -> Look {
@@ -101,8 +114,8 @@ impl Terminal {
     /// A line of the log. With `--json` standard output holds the document and nothing else.
     fn log(&self, line: &LogLine) {
         match line.outlet {
-            Outlet::Stdout if self.documents.is_none() => Self::print(&line.text),
-            _ => self.say(&format!("{}\n", line.text)),
+            Outlet::Stdout if self.documents.is_none() => Self::print(&self.secrets.mask(&line.text)),
+            _ => self.say(&format!("{}\n", self.secrets.mask(&line.text))),
         }
     }
 
@@ -125,8 +138,15 @@ impl Terminal {
             }
             Event::StatementStarted { sql } => {
                 if let Some(bar) = &*self.running.borrow() {
-                    let line: String =
-                        sql.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+                    let line: String = self
+                        .secrets
+                        .mask(sql)
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                        .chars()
+                        .take(60)
+                        .collect();
                     bar.set_message(line);
                 }
             }
@@ -165,13 +185,11 @@ impl Terminal {
 
     fn shared(&self, event: &Event<'_>) {
         match event {
-            Event::Message(text) => self.say(&format!("{text}\n")),
+            Event::Message(text) => self.say(&format!("{}\n", self.secrets.mask(text))),
             Event::Status { action, result: Some(result) } => self.answer(&format!("{action} ...  {result}")),
             Event::Status { action, result: None } => self.answer(action),
-            Event::Warning(diagnostic) => self.say(&render_diagnostic(diagnostic, self.look(), &self.folder)),
-            Event::Note(diagnostic) if !self.quiet => {
-                self.say(&render_diagnostic(diagnostic, self.look(), &self.folder));
-            }
+            Event::Warning(diagnostic) => self.show(diagnostic),
+            Event::Note(diagnostic) if !self.quiet => self.show(diagnostic),
             Event::Answer(text) => self.answer(text),
             Event::Insisted(text) => self.insist(text),
             _ => {}

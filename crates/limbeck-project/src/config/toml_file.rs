@@ -7,7 +7,6 @@ use limbeck_diagnostics::{Code, Error, Result, SourceText, Span};
 use toml::de::{DeTable, DeValue};
 
 use super::folder_text;
-use crate::ini::masked;
 use crate::percent::{self, Argument};
 
 /// A parsed `pyproject.toml` that has the table.
@@ -62,7 +61,7 @@ impl TomlFile {
         };
         let Some(table) = value.get_ref().as_table().filter(|_| name == "tool.alembic") else {
             return Err(Error::new(Code::ConfigSyntax, "Incorrect TOML format")
-                .at(&masked(&source), span(value.span()), format!("`{name}` must be a table"))
+                .at(&source, span(value.span()), format!("`{name}` must be a table"))
                 .hint("write the settings below a line `[tool.alembic]`"));
         };
         let table = convert_table(table);
@@ -128,7 +127,7 @@ impl TomlFile {
 
     /// An error about a value, underlined.
     pub(super) fn error(&self, key: &str, value: &TomlValue, code: Code, message: String) -> Error {
-        Error::new(code, message).at(&masked(&self.source), value.span, format!("the value of `{key}`"))
+        Error::new(code, message).at(&self.source, value.span, format!("the value of `{key}`"))
     }
 }
 
@@ -136,7 +135,7 @@ fn syntax(source: &SourceText, error: &toml::de::Error) -> Error {
     let message = format!("`{}` is not valid TOML", source.path().display());
     let made = Error::new(Code::ConfigSyntax, message);
     match error.span() {
-        Some(range) => made.at(&masked(source), span(range), error.message()),
+        Some(range) => made.at(source, span(range), error.message()),
         None => made.note(error.message()),
     }
 }

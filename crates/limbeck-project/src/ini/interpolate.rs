@@ -2,7 +2,7 @@
 
 use limbeck_diagnostics::{Code, Error, Result};
 
-use super::{Entry, Ini, key_form, masked};
+use super::{Entry, Ini, key_form};
 
 /// `configparser.MAX_INTERPOLATION_DEPTH`.
 const MAX_DEPTH: usize = 10;
@@ -120,7 +120,7 @@ fn lone_percent(ini: &Ini, entry: &Entry, start: usize) -> Error {
 fn underline(ini: &Ini, entry: &Entry, start: usize, end: usize, message: String, label: &str) -> Error {
     let error = Error::new(Code::ConfigInterpolation, message);
     match entry.file_span(start, end) {
-        Some(span) => error.at(&masked(&ini.source), span, label),
+        Some(span) => error.at(&ini.source, span, label),
         None => error.fact("key", entry.name.clone()),
     }
 }

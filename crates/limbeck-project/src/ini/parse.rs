@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use limbeck_diagnostics::{Code, Error, Result, SourceText, Span};
 
-use super::{DEFAULT, Entry, Ini, Piece, Section, key_form, masked};
+use super::{DEFAULT, Entry, Ini, Piece, Section, key_form};
 use crate::pytext::{Line, is_space, lines, rstrip, strip};
 
 pub(super) fn parse(source: SourceText, defaults: &[(&str, &str)]) -> Result<Ini> {
@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
     }
 
     fn syntax(&self, message: String, span: Span, label: &str) -> Error {
-        Error::new(Code::ConfigSyntax, message).at(&masked(self.source), span, label)
+        Error::new(Code::ConfigSyntax, message).at(self.source, span, label)
     }
 }
 

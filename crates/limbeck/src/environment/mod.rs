@@ -12,7 +12,7 @@ mod reader_access;
 mod worker;
 
 use limbeck_bridge::protocol::CommandLine;
-use limbeck_diagnostics::{Code, Error, Result};
+use limbeck_diagnostics::{Code, Error, Result, SourceText};
 use limbeck_schema::Value;
 
 use crate::host::{Host, PythonMode};
@@ -78,7 +78,8 @@ pub(crate) fn run_for_template(
     request: &Request,
     command: &mut Command<'_>,
 ) -> Result<TemplateArguments> {
-    run_either(host, project, request, command).map_err(advice::advise)
+    run_either(host, project, request, command)
+        .map_err(|error| host.secrets.mask_error(&advice::advise(error)))
 }
 
 fn run_either(
@@ -101,6 +102,14 @@ fn run_either(
         PythonMode::Never => Err(reason),
         PythonMode::Auto | PythonMode::Always => worker::run(host, project, request, command),
     }
+}
+
+/// Has everything that talks know the secrets in the files that lead to a database.
+fn learn_secrets(host: &Host<'_>, project: &Project) {
+    let dotenv = limbeck_project::dotenv::find(&host.working_directory, ".env")
+        .and_then(|path| Some(SourceText::new(&path, fs_err::read_to_string(&path).ok()?)));
+    let env = project.directory.env_source().ok();
+    env.into_iter().chain(dotenv).for_each(|source| host.secrets.learn_source(&source));
 }
 
 /// The error of `--python never`, for a reason that has no place of its own.

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use limbeck_bridge::protocol::DialectFacts;
 use limbeck_bridge::{Interpreter, InterpreterSearch, LogSink, Worker, WorkerOptions};
-use limbeck_diagnostics::Result;
+use limbeck_diagnostics::{MaskedWriter, Result};
 
 use crate::host::Host;
 
@@ -38,7 +38,7 @@ pub(crate) fn start_worker(host: &Host<'_>) -> Result<Worker> {
             working_directory: host.working_directory.clone(),
             environment,
             dialects,
-            stderr: Some(Box::new(std::io::stderr())),
+            stderr: Some(Box::new(MaskedWriter::new(std::io::stderr(), host.secrets.clone()))),
             terminal_input: false,
             log: protocol_log(host)?,
         },
@@ -48,8 +48,9 @@ pub(crate) fn start_worker(host: &Host<'_>) -> Result<Worker> {
 fn protocol_log(host: &Host<'_>) -> Result<Option<LogSink>> {
     let Some(path) = &host.protocol_log else { return Ok(None) };
     let mut file = crate::files::create(path)?;
+    let secrets = host.secrets.clone();
     Ok(Some(Box::new(move |direction, line| {
         // A log that cannot be written must not stop a migration.
-        let _ = writeln!(file, "{direction:?} {line}");
+        let _ = writeln!(file, "{direction:?} {}", secrets.mask(line));
     })))
 }

@@ -16,7 +16,7 @@ use limbeck_schema::{TableName, Value};
 use super::native::{NativePython, NoModels};
 use super::reader_access::{Configuration, DotEnvFiles};
 use super::worker::paramstyle;
-use super::{Request, TemplateArguments, python_forbidden};
+use super::{Request, TemplateArguments, learn_secrets, python_forbidden};
 use crate::host::{Host, PythonMode};
 use crate::journal::{Journal, NativeLog};
 use crate::project::Project;
@@ -58,6 +58,7 @@ pub(crate) enum Reading {
 /// # Errors
 /// `LB0201` when it raises by itself, `LB0601` for a URL that is none, and what is wrong with the configuration.
 pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Request) -> Result<Reading> {
+    learn_secrets(host, project);
     if project.directory.env_is_compiled() {
         let reason = "only the byte code of `env.py` is there, which only Python reads";
         return Ok(Reading::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, reason)));

@@ -14,7 +14,7 @@ use limbeck_dialect::{Dialect, Paramstyle, Profile, Version, VersionTable};
 use limbeck_plan::{Boundaries, Direction, Step};
 use limbeck_schema::TableName;
 
-use super::{Request, TemplateArguments, start_worker};
+use super::{Request, TemplateArguments, learn_secrets, start_worker};
 use crate::host::Host;
 use crate::journal::{Journal, WorkerLog};
 use crate::project::Project;
@@ -30,6 +30,7 @@ pub(crate) fn run(
     request: &Request,
     command: &mut Command<'_>,
 ) -> Result<TemplateArguments> {
+    learn_secrets(host, project);
     let worker = start_worker(host)?;
     let call = WorkerCall::RunEnvironment(Box::new(RunEnvironment {
         path: project.directory.env_path().display().to_string(),
