@@ -104,7 +104,10 @@ fn named_values(line: &str, language: Language, found: &mut dyn FnMut(Range<usiz
         }
     }
     for (at, words) in lower.match_indices("identified by") {
-        found(quoted_after(line, at + words.len()).unwrap_or_default());
+        // MySQL's statement; Alembic has the two words in an error.
+        if lower[..at].contains("user ") {
+            found(quoted_after(line, at + words.len()).unwrap_or_default());
+        }
     }
     if language == Language::Configuration
         && let Some(delimiter) = line.find(['=', ':'])
@@ -183,6 +186,7 @@ mod tests {
             ("a://{u}:{p}@{h} a://u:***@h", "a://{u}:{p}@{h} a://u:***@h"),
             ("FATAL: password authentication failed", "FATAL: password authentication failed"),
             ("no password: give one", "no password: give one"),
+            ("no revision identified by 'x'", "no revision identified by 'x'"),
             ("see http://h:1/a and u:p@h", "see http://h:1/a and u:p@h"),
             ("column \"password\" of \"u\"", "column \"password\" of \"u\""),
         ] {

@@ -9,7 +9,7 @@ use limbeck_bridge::protocol::{
 };
 use limbeck_database::lock::MigrationLock;
 use limbeck_database::{BridgeConnection, Connection};
-use limbeck_diagnostics::{Code, Diagnostic, Error, Result, Severity};
+use limbeck_diagnostics::{Code, Diagnostic, Error, Result, Severity, redact_url};
 use limbeck_dialect::{Dialect, Paramstyle, Profile, Version, VersionTable};
 use limbeck_plan::{Boundaries, Direction, Step};
 use limbeck_schema::TableName;
@@ -166,7 +166,7 @@ impl Server<'_> {
             has_metadata: facts.metadata_count > 0,
             autogenerate: facts.autogenerate.clone(),
             starting_revision: facts.starting_revision.clone(),
-            url: facts.url.clone(),
+            url: facts.url.as_deref().map(redact_url),
             script_arguments,
             world: &self.world,
             unimportable: &self.unimportable,
