@@ -98,7 +98,7 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
         environment,
         database,
         scripts: project.scripts.len() + project.unplaced.len(),
-        broken_scripts: project.troubles().map(finding).collect(),
+        broken_scripts: project.troubles().map(|error| finding(host, error)).collect(),
         python_scripts: python_scripts(host, project, dialect)?,
     })
 }
