@@ -375,6 +375,68 @@ def test_a_hook_that_fails_is_reported(project: Project) -> None:
     assert len(project.scripts()) == 1
 
 
+REGISTERS = """
+from alembic.script import write_hooks
+
+@write_hooks.register("stamp it")
+def stamp(filename, options):
+    with open(filename, "a") as script:
+        script.write("# " + repr(sorted(options.items())) + "\\n")
+
+@write_hooks.register("fails")
+def fails(filename, options):
+    raise ValueError("no such style")
+"""
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+@pytest.mark.parametrize("form", ["ini", "toml"])
+def test_hooks_that_env_py_registers(new_project, form: str, mode: str) -> None:
+    """Functions with the script's path and their own options, in their place among the others."""
+    settings = {
+        "ini": "hooks = one two\none.type = stamp it\none.level = 3\ntwo.type = exec\ntwo.executable = true\n",
+        "toml": "[[tool.alembic.post_write_hooks]]\nname = 'one'\ntype = 'stamp it'\nlevel = '3'\n"
+        "[[tool.alembic.post_write_hooks]]\nname = 'two'\ntype = 'exec'\nexecutable = 'true'\n",
+    }
+    answers = []
+    for run, options in (("alembic", {}), ("limbeck", {"mode": mode})):
+        project = new_project()
+        with_hooks(project, form, settings[form])
+        project.edit("alembic/env.py", ("\nconfig = context.config\n", f"\nconfig = context.config\n{REGISTERS}\n"))
+        project.alembic("upgrade", "head")
+        commands = ("revision --autogenerate -m one --rev-id aaaa", "upgrade head", "revision -m no --rev-id bbbb")
+        project.edit(
+            "alembic/env.py",
+            ("\ntarget_metadata = None\n", "\nimport sqlalchemy\ntarget_metadata = sqlalchemy.MetaData()\n"),
+        )
+        done = [getattr(project, run)(*command.split(), status=None, **options) for command in commands]
+        script = (project.root / "alembic/versions/aaaa_one.py").read_text().splitlines()[-1]
+        failed = re.findall("^FAILED: .*", done[2].out + done[2].err, re.MULTILINE)
+        answers.append((script, done[0].out.replace(str(project.root), ""), failed))
+    assert answers[0] == answers[1]
+    assert "('_hook_name', 'one'), ('level', '3'), ('type', 'stamp it')" in answers[1][0]
+    # Nobody has run env.py then.
+    assert answers[1][2] == ["FAILED: No formatter with name 'stamp it' registered"]
+
+
+def test_a_hook_of_env_py_that_fails(project: Project) -> None:
+    with_hooks(project, "ini", "hooks = one\none.type = fails\n")
+    project.edit("alembic.ini", ("[alembic]\n", "[alembic]\nrevision_environment = true\n"))
+    project.edit("alembic/env.py", ("\nconfig = context.config\n", f"\nconfig = context.config\n{REGISTERS}\n"))
+    done = project.limbeck("revision", "-m", "new", status=255)
+    assert "the post write hook `fails` raised `ValueError`: no such style" in done.err
+    assert "env.py:" in done.err and "was written" in done.err
+    done = project.limbeck("revision", "-m", "new", mode="never", status=255)
+    assert "error[LB0103]" in done.err and "--python never" in done.err
+    assert len(project.scripts()) == 1
+    # A merge runs it too.
+    project.revision("other", None, "pass")
+    project.edit("alembic.ini", ("one.type = fails", "one.type = stamp it"))
+    project.limbeck("merge", "heads", "-m", "both")
+    merged = next(path for path in project.scripts() if "both" in path.name)
+    assert "'_hook_name', 'one'" in merged.read_text()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="programs of Unix")
 def test_the_folder_of_a_hook(project: Project) -> None:
     settings = "hooks = one\none.type = exec\none.executable = pwd\none.options = -P\none.cwd = %(here)s/alembic\n"

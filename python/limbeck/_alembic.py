@@ -58,7 +58,7 @@ class _Finder:
 
 def _add_all() -> None:
     """Puts every module in its place. Only now is the greater part of this package loaded."""
-    from . import context, op
+    from . import _write_hooks, context, op
     from ._batch import BatchOperations
     from ._config import Config
     from ._environment import EnvironmentContext
@@ -92,6 +92,7 @@ def _add_all() -> None:
         "runtime.migration": migration,
         "script": scripts,
         "script.base": scripts,
+        "script.write_hooks": {"register": _write_hooks.register},
         "util": {**errors, "rev_id": rev_id},
         "util.exc": errors,
     }

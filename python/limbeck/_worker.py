@@ -200,6 +200,12 @@ class _Handlers:
         call_callbacks(self._session.context, step, heads)
         return _DONE
 
+    def _run_hook(self, name: str, path: str, options: list[list[str]]) -> Document:
+        from ._write_hooks import run
+
+        run(name, path, {key: value for key, value in options})
+        return _DONE
+
     # statements
 
     def _execute(self, sql: str) -> Document:

@@ -19,6 +19,8 @@ pub(crate) enum Context {
     Header { path: String },
     /// A function of a script ran.
     Script { path: String, function: ScriptFunction },
+    /// A post-write hook of `env.py` ran.
+    Hook { name: String },
     /// Anything else.
     Other,
 }
@@ -31,6 +33,7 @@ impl Context {
             Request::LoadModels(_) | Request::ExportMetadata {} => Self::Models,
             Request::ReadHeader { path } => Self::Header { path: path.clone() },
             Request::RunScript { path, function } => Self::Script { path: path.clone(), function: *function },
+            Request::RunHook { name, .. } => Self::Hook { name: name.clone() },
             Request::Log { .. }
             | Request::Execute { .. }
             | Request::Query { .. }
@@ -60,6 +63,7 @@ impl Context {
                 };
                 (Code::ScriptRaised, format!("`{function}()` of `{}`", file_name(path)))
             }
+            Self::Hook { name } => (Code::EnvironmentRaised, format!("the post write hook `{name}`")),
             Self::Other => (Code::EnvironmentRaised, "the project's Python code".to_owned()),
         }
     }
@@ -212,6 +216,8 @@ fn known(trouble: Trouble, message: String, frames: &[PythonFrame]) -> Error {
         }
         Trouble::ModelUnsupported => error(Code::ModelUnsupported),
         Trouble::MissingFunction => error(Code::MissingFunction),
+        Trouble::NoHook => error(Code::ConfigValue)
+            .hint("register a function under that name in `env.py`, or use the type `exec`, `module` or `console_scripts`"),
         Trouble::Value => error(Code::ScriptRaised),
         Trouble::NotProvided => error(Code::EnvironmentRaised)
             .note("Limbeck stands in for Alembic in the project's Python code, and does not have this part of it"),

@@ -45,6 +45,7 @@ pub(crate) const MODULES: &[(&str, &str)] = carried![
     "_types",
     "_values",
     "_worker",
+    "_write_hooks",
     "context",
     "op"
 ];

@@ -5,6 +5,8 @@ mod words;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use limbeck_bridge::Worker;
+use limbeck_bridge::protocol::Request as WorkerCall;
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_project::config::PostWriteHook;
 
@@ -16,18 +18,56 @@ use crate::report::Event;
 /// Runs the configured hooks on a script, in their order.
 ///
 /// # Errors
-/// A hook that cannot be started or exits with another status than zero (Alembic ignores the status); a hook of a
-/// type that only exists inside Python.
-pub(crate) fn run_post_write_hooks(host: &Host<'_>, project: &Project, script: &Path) -> Result<()> {
+/// A hook that cannot be started or exits with another status than zero (Alembic ignores the status); a function of
+/// `env.py`, which `worker` has run, that is not there or raises.
+pub(crate) fn run_post_write_hooks(
+    host: &Host<'_>,
+    project: &Project,
+    script: &Path,
+    worker: Option<&Worker>,
+) -> Result<()> {
     for hook in project.config.post_write_hooks()? {
         let kind = kind(&hook)?;
         let say = |text: &str| host.reporter.report(Event::Insisted(text));
         say(&format!("Running post write hook '{}' ...", hook.name));
-        let finished = command(host, &hook, kind).and_then(|command| run(host, command, &hook, script));
+        let finished = perform(host, &hook, kind, script, worker);
         say(if finished.is_ok() { "  done" } else { "  FAILED" });
         finished.map_err(|error| error.note(format!("the script `{}` was written", script.display())))?;
     }
     Ok(())
+}
+
+fn perform(
+    host: &Host<'_>,
+    hook: &PostWriteHook,
+    kind: Kind<'_>,
+    script: &Path,
+    worker: Option<&Worker>,
+) -> Result<()> {
+    let command = match kind {
+        Kind::Exec => start(host, required(hook, "executable")?),
+        Kind::Module => module(host, required(hook, "module")?)?,
+        Kind::ConsoleScripts => console_script(host, required(hook, "entrypoint")?)?,
+        Kind::Registered(name) => {
+            let worker = worker.ok_or_else(|| unknown(name))?;
+            return call(worker, hook, name, script);
+        }
+    };
+    run(host, command, hook, script)
+}
+
+/// Whether a hook is a function that only `env.py` can have registered.
+pub(crate) fn has_registered_hooks(project: &Project) -> Result<bool> {
+    let hooks = project.config.post_write_hooks()?;
+    Ok(hooks.iter().any(|hook| matches!(kind(hook), Ok(Kind::Registered(_)))))
+}
+
+/// Calls a function of `env.py`.
+fn call(worker: &Worker, hook: &PostWriteHook, name: &str, script: &Path) -> Result<()> {
+    let mut options = hook.options.clone();
+    options.push(("_hook_name".to_owned(), hook.name.clone()));
+    let path = script.display().to_string();
+    worker.ask(WorkerCall::RunHook { name: name.to_owned(), path, options }).map(drop)
 }
 
 fn run(host: &Host<'_>, mut command: Command, hook: &PostWriteHook, script: &Path) -> Result<()> {
@@ -49,37 +89,28 @@ fn run(host: &Host<'_>, mut command: Command, hook: &PostWriteHook, script: &Pat
         .note(why))
 }
 
-/// The types of hooks that are programs.
+/// The types of hooks.
 #[derive(Clone, Copy)]
-enum Kind {
+enum Kind<'h> {
     Exec,
     Module,
     ConsoleScripts,
-    Unknown,
+    /// A function that `env.py` registers under this name.
+    Registered(&'h str),
 }
 
-fn kind(hook: &PostWriteHook) -> Result<Kind> {
+fn kind(hook: &PostWriteHook) -> Result<Kind<'_>> {
     let name = &hook.name;
     match hook.option("type") {
         Some("exec") => Ok(Kind::Exec),
         Some("module") => Ok(Kind::Module),
         Some("console_scripts") => Ok(Kind::ConsoleScripts),
-        Some(_) => Ok(Kind::Unknown),
+        Some(other) => Ok(Kind::Registered(other)),
         None => Err(Error::new(
             Code::ConfigMissing,
             format!("Key '{name}.type' (or 'type' in toml) is required for post write hook '{name}'"),
         )
         .hint("the types are `exec`, `module` and `console_scripts`")),
-    }
-}
-
-/// The program of a hook, without the hook's options.
-fn command(host: &Host<'_>, hook: &PostWriteHook, kind: Kind) -> Result<Command> {
-    match kind {
-        Kind::Exec => Ok(start(host, required(hook, "executable")?)),
-        Kind::Module => module(host, required(hook, "module")?),
-        Kind::ConsoleScripts => console_script(host, required(hook, "entrypoint")?),
-        Kind::Unknown => Err(unknown(hook)),
     }
 }
 
@@ -90,11 +121,10 @@ fn required<'h>(hook: &'h PostWriteHook, key: &str) -> Result<&'h str> {
     })
 }
 
-fn unknown(hook: &PostWriteHook) -> Error {
-    let kind = hook.option("type").unwrap_or_default();
+fn unknown(kind: &str) -> Error {
     Error::new(Code::ConfigValue, format!("No formatter with name '{kind}' registered"))
-        .note("hooks that `env.py` registers are functions inside Python, which Limbeck does not call")
-        .hint("use a hook of type `exec`, `module` or `console_scripts`")
+        .note("`env.py` may register functions as hooks, but this command does not run it")
+        .hint("set `revision_environment = true`, or use the type `exec`, `module` or `console_scripts`")
 }
 
 fn start(host: &Host<'_>, program: impl AsRef<std::ffi::OsStr>) -> Command {

@@ -72,6 +72,8 @@ pub enum Trouble {
     ModelUnsupported,
     /// A script lacks the function that was to be called.
     MissingFunction,
+    /// The configuration names a post-write hook that nobody registered.
+    NoHook,
     /// A value that cannot cross the pipe (too large an integer, a NaN, a lone surrogate).
     Value,
     /// Something of Alembic's that Limbeck does not provide.

@@ -27,6 +27,15 @@ pub enum Request {
         /// The file.
         path: String,
     },
+    /// Calls a post-write hook that `env.py` registered. Answered by [`super::Reply::Done`].
+    RunHook {
+        /// The name under which it is registered: its `type`.
+        name: String,
+        /// The new script.
+        path: String,
+        /// What the configuration says of it, and its own name as `_hook_name`.
+        options: Vec<(String, String)>,
+    },
     /// Hands a line to Python's `logging`, whose handlers are as the user's `fileConfig` made them. Answered by
     /// [`super::Reply::Done`].
     Log {

@@ -10,12 +10,11 @@ use limbeck_revisions::{NewParents, NewRevision, RevisionExpr, Splice};
 use serde::Serialize;
 
 use crate::document::{shown, tell};
-use crate::environment::{self, Request, TemplateArguments};
+use crate::environment::{Left, TemplateArguments};
 use crate::hooks::run_post_write_hooks;
 use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
-use crate::target::Outcome;
 use crate::template::{Variables, render, template_value};
 
 /// What is asked for.
@@ -82,8 +81,15 @@ impl Draft<'_> {
 }
 
 impl NewScriptFile {
-    /// Writes the script and runs the hooks over it; `kind` is the command, for its document.
-    pub(super) fn write(self, host: &Host<'_>, project: &Project, kind: &'static str) -> Result<PathBuf> {
+    /// Writes the script and runs the hooks over it; `kind` is the command, for its document, and `left` what `env.py`
+    /// left behind, if it ran.
+    pub(super) fn write(
+        self,
+        host: &Host<'_>,
+        project: &Project,
+        kind: &'static str,
+        left: Option<Left>,
+    ) -> Result<PathBuf> {
         let text = render(host, project, &self.variables)?;
         let path = self.folder.join(&self.name);
         self.check(&SourceText::new(path.clone(), text.clone()))?;
@@ -99,7 +105,9 @@ impl NewScriptFile {
                 return Err(error);
             }
         }
-        run_post_write_hooks(host, project, &path)?;
+        let worker = left.as_ref().and_then(|left| left.worker.as_ref());
+        run_post_write_hooks(host, project, &path, worker)?;
+        left.map_or(Ok(()), Left::finish)?;
         tell(host, kind, None, || Body {
             revision: &self.id,
             down_revisions: self
@@ -137,13 +145,7 @@ impl NewScriptFile {
     }
 }
 
-/// The variables that `env.py` gives to the template (`template_args`), for a command that needs nothing else of it.
-pub(super) fn template_arguments(host: &Host<'_>, project: &Project, request: &Request) -> Result<Variables> {
-    let given = environment::run_for_template(host, project, request, &mut |_, _| Ok(Outcome::Done))?;
-    Ok(arguments_of(&given).collect())
-}
-
-/// One that has no form here is left out: a template that uses it says so.
+/// `template_args`; one that has no form here is left out: a template that uses it says so.
 pub(super) fn arguments_of(given: &TemplateArguments) -> impl Iterator<Item = (String, TemplateValue)> {
     given.iter().filter_map(|(name, value)| Some((name.clone(), template_value(value)?)))
 }

@@ -7,10 +7,12 @@ use limbeck_diagnostics::Result;
 use limbeck_revisions::{NewParents, RevisionExpr, RevisionKey, Splice};
 use limbeck_schema::Value;
 
-use super::generate::{Draft, template_arguments};
-use crate::environment::Request;
+use super::generate::{Draft, arguments_of};
+use crate::environment::{self, Request};
+use crate::hooks::has_registered_hooks;
 use crate::host::Host;
 use crate::project::Project;
+use crate::target::Outcome;
 
 /// The arguments of `merge`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,11 +47,18 @@ pub fn merge(host: &Host<'_>, project: &Project, arguments: &Merge) -> Result<Pa
         depends_on: &[],
     };
     let mut script = draft.place(host, project)?;
+    let mut left = None;
     if project.directory.settings().revision_environment {
-        let request = Request { command_line: command_line(arguments), ..Request::default() };
-        script.variables.extend(template_arguments(host, project, &request)?);
+        let request = Request {
+            command_line: command_line(arguments),
+            calls_hooks: has_registered_hooks(project)?,
+            ..Request::default()
+        };
+        let ran = environment::run_for_script(host, project, &request, &mut |_, _| Ok(Outcome::Done))?;
+        script.variables.extend(arguments_of(&ran.template_args));
+        left = Some(ran);
     }
-    script.write(host, project, "merge")
+    script.write(host, project, "merge", left)
 }
 
 /// `merge ae10 (add users) and 27c6 (add posts)`: on one line, since a template may have it in a comment.

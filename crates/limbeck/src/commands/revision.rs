@@ -12,7 +12,8 @@ use limbeck_schema::Value;
 
 use super::generate::{Draft, arguments_of};
 use crate::autogenerate::{Differences, compare};
-use crate::environment::{self, Request};
+use crate::environment::{self, Left, Request};
+use crate::hooks::has_registered_hooks;
 use crate::host::Host;
 use crate::project::Project;
 use crate::target::{Channel, Outcome};
@@ -77,10 +78,13 @@ pub fn revision(host: &Host<'_>, project: &Project, arguments: &NewScript) -> Re
         depends_on: &arguments.depends_on,
     };
     let mut script = draft.place(host, project)?;
+    let mut left = None;
     if runs_environment {
-        script.variables.extend(from_environment(host, project, arguments)?);
+        let (variables, ran) = from_environment(host, project, arguments)?;
+        script.variables.extend(variables);
+        left = Some(ran);
     }
-    script.write(host, project, "revision")
+    script.write(host, project, "revision", left)
 }
 
 /// `--sql` only says how `env.py` is run, so it needs an `env.py` that is run.
@@ -96,17 +100,18 @@ fn refuse_sql(arguments: &NewScript, runs_environment: bool) -> Result<()> {
 }
 
 /// Runs the environment: one comparison for each target, each into the variables that its target names.
-fn from_environment(host: &Host<'_>, project: &Project, arguments: &NewScript) -> Result<Variables> {
+fn from_environment(host: &Host<'_>, project: &Project, arguments: &NewScript) -> Result<(Variables, Left)> {
     let request = Request {
         offline: arguments.sql,
         command_line: command_line(arguments),
         compares: arguments.autogenerate,
         creates_database: arguments.autogenerate,
+        calls_hooks: has_registered_hooks(project)?,
         ..Request::default()
     };
     let mut variables = Variables::new();
     let mut imports = BTreeSet::new();
-    let given = environment::run_for_template(host, project, &request, &mut |target, channel| {
+    let left = environment::run_for_script(host, project, &request, &mut |target, channel| {
         let differences = match channel {
             Channel::Online(connection) if arguments.autogenerate => {
                 compare(host, project, target, connection)?
@@ -117,10 +122,10 @@ fn from_environment(host: &Host<'_>, project: &Project, arguments: &NewScript) -
         add_bodies(&mut variables, &mut imports, &differences, &target.autogenerate)?;
         Ok(Outcome::Done)
     })?;
-    variables.extend(arguments_of(&given));
+    variables.extend(arguments_of(&left.template_args));
     let lines: Vec<String> = imports.into_iter().collect();
     variables.insert("imports".to_owned(), TemplateValue::Str(lines.join("\n")));
-    Ok(variables)
+    Ok((variables, left))
 }
 
 /// The arguments as argparse names them.

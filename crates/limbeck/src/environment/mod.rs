@@ -11,6 +11,7 @@ mod read;
 mod reader_access;
 mod worker;
 
+use limbeck_bridge::Worker;
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_diagnostics::{Code, Error, Result, SourceText};
 use limbeck_schema::Value;
@@ -38,6 +39,8 @@ pub(crate) struct Request {
     /// Whether the command compares models with the database: then hooks that want live objects matter, and an
     /// `env.py` that leads nowhere has no answer.
     pub(crate) compares: bool,
+    /// Whether `env.py` must run in Python for the sake of post-write hooks that it may register.
+    pub(crate) calls_hooks: bool,
     /// Whether a database that does not exist yet may be made (SQLite).
     pub(crate) creates_database: bool,
 }
@@ -54,6 +57,28 @@ pub(crate) enum Destination {
 /// `template_args` of `context.configure`: those that are plain values.
 pub(crate) type TemplateArguments = Vec<(String, Value)>;
 
+/// What `env.py` leaves behind when it has run.
+pub(crate) struct Left {
+    /// What it gives to templates.
+    pub(crate) template_args: TemplateArguments,
+    /// The worker that ran it, with the post-write hooks that it registered.
+    pub(crate) worker: Option<Worker>,
+}
+
+impl Left {
+    fn natively(template_args: TemplateArguments) -> Self {
+        Self { template_args, worker: None }
+    }
+
+    /// Ends the worker.
+    ///
+    /// # Errors
+    /// `LB0502` when it ends badly.
+    pub(crate) fn finish(self) -> Result<()> {
+        self.worker.map_or(Ok(()), Worker::finish)
+    }
+}
+
 /// Runs a command in the project's environment: natively when `env.py` and all that the command needs can be read,
 /// else in the worker.
 ///
@@ -65,19 +90,19 @@ pub(crate) fn run(
     request: &Request,
     command: &mut Command<'_>,
 ) -> Result<()> {
-    run_for_template(host, project, request, command).map(drop)
+    run_for_script(host, project, request, command)?.finish()
 }
 
-/// The same; returns `template_args` as `env.py` left them, also one that runs no migrations.
+/// The same; returns what `env.py` leaves behind, also one that runs no migrations.
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn run_for_template(
+pub(crate) fn run_for_script(
     host: &Host<'_>,
     project: &Project,
     request: &Request,
     command: &mut Command<'_>,
-) -> Result<TemplateArguments> {
+) -> Result<Left> {
     run_either(host, project, request, command)
         .map_err(|error| host.secrets.mask_error(&advice::advise(error)))
 }
@@ -87,13 +112,18 @@ fn run_either(
     project: &Project,
     request: &Request,
     command: &mut Command<'_>,
-) -> Result<TemplateArguments> {
-    if host.python == PythonMode::Always {
+) -> Result<Left> {
+    if request.calls_hooks && host.python == PythonMode::Never {
+        let reason =
+            "a post write hook is none of Limbeck's own types, and those that `env.py` registers are Python";
+        return Err(python_forbidden(Code::ConfigValue, reason));
+    }
+    if request.calls_hooks || host.python == PythonMode::Always {
         return worker::run(host, project, request, command);
     }
     let reason = match read_environment(host, project, request)? {
         Reading::Read(environment) => match read::run(host, project, request, &environment, command)? {
-            Outcome::Done => return Ok(read::template_arguments(&environment)),
+            Outcome::Done => return Ok(Left::natively(read::template_arguments(&environment))),
             Outcome::NeedsPython(reason) => reason,
         },
         Reading::NeedsPython(reason) => reason,

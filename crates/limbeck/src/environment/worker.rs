@@ -14,7 +14,7 @@ use limbeck_dialect::{Dialect, Paramstyle, Profile, Version, VersionTable};
 use limbeck_plan::{Boundaries, Direction, Step};
 use limbeck_schema::TableName;
 
-use super::{Request, TemplateArguments, learn_secrets, start_worker};
+use super::{Left, Request, learn_secrets, start_worker};
 use crate::host::Host;
 use crate::journal::{Journal, WorkerLog};
 use crate::project::Project;
@@ -29,7 +29,7 @@ pub(crate) fn run(
     project: &Project,
     request: &Request,
     command: &mut Command<'_>,
-) -> Result<TemplateArguments> {
+) -> Result<Left> {
     learn_secrets(host, project);
     let worker = start_worker(host)?;
     let call = WorkerCall::RunEnvironment(Box::new(RunEnvironment {
@@ -67,8 +67,7 @@ pub(crate) fn run(
             host.reporter.report(Event::Warning(&warning));
         }
     }
-    worker.finish()?;
-    Ok(template_args)
+    Ok(Left { template_args, worker: Some(worker) })
 }
 
 fn no_runs(project: &Project) -> Error {
