@@ -23,8 +23,10 @@ pub(crate) struct Driver {
     pub(crate) variables: &'static [(&'static str, &'static str)],
     /// Where a server is looked for when nothing says where.
     pub(crate) default_hosts: DefaultHosts,
-    /// Whether `~/.pgpass` and `PGPASSFILE` are read.
-    pub(crate) reads_passfile: bool,
+    /// How several hosts may be given.
+    pub(crate) lists: HostLists,
+    /// How `~/.pgpass` and `PGPASSFILE` are read; `None` when they are not.
+    pub(crate) passfile: Option<PassfileRules>,
     /// Whether `PGSERVICE` and service files can be honoured.
     pub(crate) reads_services: bool,
     /// Whether certificates in `~/.postgresql` are used.
@@ -49,6 +51,26 @@ pub(crate) enum DefaultHosts {
     SocketsThenLocalhost,
     /// `localhost`.
     Localhost,
+}
+
+/// How several hosts may be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HostLists {
+    /// Anywhere, separated by commas; a port that is missing is the default one.
+    Everywhere,
+    /// In the query of a URL, each with its port; in the environment.
+    WithPorts,
+    /// Not at all, and no socket's folder.
+    Nowhere,
+}
+
+/// How a password file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PassfileRules {
+    /// libpq: each host has its own line.
+    Libpq,
+    /// asyncpg: one password for all hosts, backslashes stay, every socket goes by the name `localhost`.
+    Asyncpg,
 }
 
 /// libpq's keywords; those that are not here are refused as unknown.
@@ -136,7 +158,8 @@ const PSYCOPG2: Driver = Driver {
     ignored: &[],
     variables: LIBPQ_VARIABLES,
     default_hosts: DefaultHosts::Socket,
-    reads_passfile: true,
+    lists: HostLists::Everywhere,
+    passfile: Some(PassfileRules::Libpq),
     reads_services: true,
     reads_home_certificates: true,
     verifies_always: true,
@@ -180,7 +203,6 @@ const ASYNCPG: Driver = Driver {
         ("PGPASSWORD", "password"),
         ("PGDATABASE", "dbname"),
         ("PGPASSFILE", "passfile"),
-        ("PGSERVICE", "service"),
         ("PGSSLMODE", "sslmode"),
         ("PGSSLNEGOTIATION", "sslnegotiation"),
         ("PGSSLROOTCERT", "sslrootcert"),
@@ -192,6 +214,8 @@ const ASYNCPG: Driver = Driver {
         ("PGTARGETSESSIONATTRS", "target_session_attrs"),
     ],
     default_hosts: DefaultHosts::SocketsThenLocalhost,
+    lists: HostLists::WithPorts,
+    passfile: Some(PassfileRules::Asyncpg),
     reads_services: false,
     verifies_always: false,
     default_timeout: Some(Duration::from_secs(60)),
@@ -213,7 +237,8 @@ const PG8000: Driver = Driver {
     ignored: &["tcp_keepalive"],
     variables: &[],
     default_hosts: DefaultHosts::Localhost,
-    reads_passfile: false,
+    lists: HostLists::Nowhere,
+    passfile: None,
     reads_services: false,
     reads_home_certificates: false,
     verifies_always: false,

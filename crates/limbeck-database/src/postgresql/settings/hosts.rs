@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use limbeck_diagnostics::{Error, Result};
 
-use super::drivers::{DefaultHosts, Driver};
-use super::parameters::Parameters;
+use super::drivers::{DefaultHosts, Driver, HostLists};
+use super::parameters::{Origin, Parameters};
 use super::{Endpoint, Host, Secret};
 use crate::unsupported;
 use crate::url::Url;
@@ -17,8 +17,12 @@ pub(crate) const SOCKET_FOLDERS: [&str; 4] =
     ["/run/postgresql", "/var/run/postgresql", "/tmp", "/private/tmp"];
 
 /// The hosts in the query of a URL, as SQLAlchemy's dialects split them: `host=a:1&host=b:2`, or
-/// `host=a,b&port=1,2`. Returns libpq's lists, or `None` when the query names no host.
-pub(crate) fn of_query(url: &Url) -> Result<Option<(String, Option<String>)>> {
+/// `host=a,b&port=1,2`. Returns libpq's lists, or `None` when the query names no host, or the driver takes its text as
+/// it is.
+pub(crate) fn of_query(url: &Url, lists: HostLists) -> Result<Option<(String, Option<String>)>> {
+    if lists == HostLists::Nowhere {
+        return Ok(None);
+    }
     let ports = match url.parameter("port") {
         [] => None,
         [list] => Some(list.split(',').map(str::to_owned).collect::<Vec<String>>()),
@@ -32,7 +36,15 @@ pub(crate) fn of_query(url: &Url) -> Result<Option<(String, Option<String>)>> {
     if inline_ports.is_some() && ports.is_some() {
         return Err(refused(url, "port"));
     }
-    let ports = inline_ports.or(ports).or_else(|| {
+    let ports = inline_ports.or(ports);
+    let is_empty = |text: &String| text.is_empty();
+    if lists == HostLists::WithPorts
+        && hosts.len() > 1
+        && (hosts.iter().any(is_empty) || ports.as_ref().is_none_or(|ports| ports.iter().any(is_empty)))
+    {
+        return Err(refused(url, "host"));
+    }
+    let ports = ports.or_else(|| {
         // Several hosts override a port before the query, each with the default one.
         (hosts.len() > 1).then(|| vec![String::new(); hosts.len()])
     });
@@ -77,6 +89,24 @@ fn split_each(url: &Url, tokens: &[String]) -> Result<HostsAndPorts> {
 
 fn refused(url: &Url, name: &str) -> Error {
     url.underline_parameter(unsupported::setting(name), name, "this parameter")
+}
+
+/// Refuses lists, folders and ports within `host`, where the driver takes its text for a name.
+pub(crate) fn refuse_lists(parameters: &Parameters<'_>, lists: HostLists) -> Result<()> {
+    let Some(host) = parameters.text("host") else { return Ok(()) };
+    let is_list = host.contains(',');
+    let is_plain = match (lists, parameters.origin("host")) {
+        (HostLists::Everywhere, _) | (HostLists::WithPorts, Some(Origin::Query(_))) => true,
+        // asyncpg reads `name:port` and `[address]:port` from the environment alone.
+        (HostLists::WithPorts, Some(Origin::Variable(_))) => !host.contains([':', '[']),
+        (HostLists::WithPorts, _) => !is_list,
+        // Text of the query: no URL's host has a colon but that of an address.
+        (HostLists::Nowhere, _) => {
+            let has_port = host.contains(':') && host.parse::<IpAddr>().is_err();
+            !is_list && !host.starts_with('/') && !has_port
+        }
+    };
+    if is_plain { Ok(()) } else { Err(parameters.refuse("host")) }
 }
 
 /// The hosts in the order in which they are tried (PostgreSQL manual, section 34.1.1.3).

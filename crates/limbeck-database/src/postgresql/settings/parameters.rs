@@ -2,7 +2,7 @@
 
 use limbeck_diagnostics::{Error, Result};
 
-use super::drivers::Driver;
+use super::drivers::{Driver, HostLists};
 use super::{hosts, service};
 use crate::registry::OpenRequest;
 use crate::settings::ConnectArg;
@@ -65,9 +65,7 @@ pub(crate) fn gather<'a>(request: &OpenRequest<'a>, driver: &Driver) -> Result<P
             parameters.fill(parameter, value, Origin::Variable(name));
         }
     }
-    if !driver.reads_services && parameters.text("service").is_some() {
-        return Err(parameters.refuse("service"));
-    }
+    hosts::refuse_lists(&parameters, driver.lists)?;
     Ok(parameters)
 }
 
@@ -149,14 +147,14 @@ impl<'a> Parameters<'a> {
             let Some(name) = self.known(written, driver, Origin::Query(written.clone()))? else { continue };
             match values.as_slice() {
                 [value] => self.set(name, value, Origin::Query(written.clone())),
-                _ if name == "host" || name == "port" => {}
+                _ if driver.lists != HostLists::Nowhere && (name == "host" || name == "port") => {}
                 _ => {
                     let error = unsupported::setting(written);
                     return Err(self.url.underline_parameter(error, written, "given more than once"));
                 }
             }
         }
-        let Some((hosts, ports)) = hosts::of_query(self.url)? else { return Ok(()) };
+        let Some((hosts, ports)) = hosts::of_query(self.url, driver.lists)? else { return Ok(()) };
         self.set("host", &hosts, Origin::Query("host".to_owned()));
         if let Some(ports) = ports {
             self.set("port", &ports, Origin::Query("port".to_owned()));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use limbeck_diagnostics::Result;
 
-use super::drivers::Driver;
+use super::drivers::{Driver, PassfileRules};
 use super::hosts::SOCKET_FOLDERS;
 use super::parameters::Parameters;
 use super::{Endpoint, Host, Secret};
@@ -13,6 +13,9 @@ use crate::registry::OpenRequest;
 
 /// Gives every endpoint without a password the one that the file has for it. A file that others may read is
 /// not used, with a warning.
+///
+/// # Errors
+/// `LB0606` for a file that the driver may read otherwise.
 pub(crate) fn fill(
     endpoints: &mut [Endpoint],
     parameters: &Parameters<'_>,
@@ -21,18 +24,55 @@ pub(crate) fn fill(
     (user, database): (&str, &str),
     warnings: &mut Vec<Notice>,
 ) -> Result<()> {
-    if !driver.reads_passfile || endpoints.iter().all(|endpoint| endpoint.password.is_some()) {
+    let Some(rules) = driver.passfile else { return Ok(()) };
+    if endpoints.iter().all(|endpoint| endpoint.password.is_some()) {
         return Ok(());
     }
-    let Some(path) = path(parameters, request) else { return Ok(()) };
+    let Some(path) = path(parameters, request).filter(|path| path.exists()) else { return Ok(()) };
     if let Some(warning) = refusal(&path) {
         warnings.push(warning);
         return Ok(());
     }
-    let Ok(content) = fs_err::read_to_string(&path) else { return Ok(()) };
-    for endpoint in endpoints {
-        let port = endpoint.port.to_string();
-        endpoint.password = find(&content, [&host_name(&endpoint.host), &port, database, user]).map(Secret);
+    let Ok(content) = fs_err::read(&path) else { return Ok(()) };
+    let Ok(content) = String::from_utf8(content) else { return Err(parameters.refuse("passfile")) };
+    match rules {
+        PassfileRules::Libpq => {
+            for endpoint in endpoints {
+                let port = endpoint.port.to_string();
+                let find = |host: &str| find(&content, [host, &port, database, user]);
+                let password = match &endpoint.host {
+                    Host::Name(name) => find(name),
+                    Host::Socket(_) if parameters.text("host").is_none() => find("localhost"),
+                    Host::Socket(folder) => {
+                        let password = find(&folder.display().to_string());
+                        // The folder that libpq was compiled with goes by the name `localhost`.
+                        let is_standard = SOCKET_FOLDERS.iter().any(|known| Path::new(known) == folder);
+                        if is_standard && find("localhost") != password {
+                            return Err(parameters.refuse("passfile"));
+                        }
+                        password
+                    }
+                };
+                endpoint.password = password.map(Secret);
+            }
+        }
+        PassfileRules::Asyncpg => {
+            let Some(lines) = asyncpg_lines(&content) else { return Err(parameters.refuse("passfile")) };
+            let found = endpoints.iter().find_map(|endpoint| {
+                let host = match &endpoint.host {
+                    Host::Name(name) => name,
+                    Host::Socket(_) => "localhost",
+                };
+                let wanted = [host, &endpoint.port.to_string(), database, user];
+                let fits = |line: &&[String; 5]| {
+                    line.iter().zip(wanted).all(|(field, value)| field == "*" || field == value)
+                };
+                lines.iter().find(fits).map(|line| line[4].clone())
+            });
+            for endpoint in endpoints {
+                endpoint.password = found.clone().map(Secret);
+            }
+        }
     }
     Ok(())
 }
@@ -44,15 +84,27 @@ fn path(parameters: &Parameters<'_>, request: &OpenRequest<'_>) -> Option<PathBu
     }
 }
 
-/// The standard socket folders go by the name `localhost`.
-fn host_name(host: &Host) -> String {
-    match host {
-        Host::Name(name) => name.clone(),
-        Host::Socket(folder) if SOCKET_FOLDERS.iter().any(|known| Path::new(known) == folder) => {
-            "localhost".to_owned()
-        }
-        Host::Socket(folder) => folder.display().to_string(),
-    }
+/// The lines as asyncpg splits them: at colons without a backslash before them, into five; backslashes stay. `None` for
+/// a line that it fails at.
+fn asyncpg_lines(content: &str) -> Option<Vec<[String; 5]>> {
+    let lines = content.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let mut fields = vec![String::new()];
+            let mut characters = line.chars().peekable();
+            while let Some(character) = characters.next() {
+                match character {
+                    ':' if fields.len() < 5 => fields.push(String::new()),
+                    '\\' => {
+                        let escaped = characters.next_if(|next| matches!(next, '\\' | ':'));
+                        fields.last_mut()?.extend(std::iter::once('\\').chain(escaped));
+                    }
+                    other => fields.last_mut()?.push(other),
+                }
+            }
+            fields.try_into().ok()
+        })
+        .collect()
 }
 
 /// The password of the first line that matches host, port, database and user.
@@ -136,5 +188,15 @@ mod tests {
         assert_eq!(find("h:1:d:u:", ["h", "1", "d", "u"]).as_deref(), Some(""));
         assert_eq!(find("\\*:1:d:u:p", ["h", "1", "d", "u"]), None);
         assert_eq!(find("a\\:b:1:d:u:p", ["a:b", "1", "d", "u"]).as_deref(), Some("p"));
+    }
+
+    #[test]
+    fn asyncpg_splits_lines_in_its_own_way() {
+        let line = |text: &str| asyncpg_lines(text).map(|mut lines| lines.remove(0));
+        let fields = |fields: [&str; 5]| Some(fields.map(str::to_owned));
+        assert_eq!(line(" h:1:d:u:a:b \n"), fields(["h", "1", "d", "u", "a:b"]));
+        assert_eq!(line("h:1:d:u:a\\:b\\\\"), fields(["h", "1", "d", "u", "a\\:b\\\\"]));
+        assert_eq!(asyncpg_lines("h:1:d:u"), None);
+        assert_eq!(asyncpg_lines("# h\n\n"), Some(vec![]));
     }
 }

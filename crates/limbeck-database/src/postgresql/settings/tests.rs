@@ -1,14 +1,13 @@
+#[cfg(unix)]
+mod recorded;
+
 use std::path::Path;
 
 use limbeck_diagnostics::{Code, Error};
-use serde_json::{Value, json};
 
 use super::*;
 use crate::settings::{Access, ConnectArg, ConnectSettings, Surroundings};
 use crate::url::Url;
-
-/// What libpq 18 and asyncpg 0.32 say, recorded by `tests/fixtures/conninfo.py`.
-const RECORDED: &str = include_str!("../../../tests/fixtures/conninfo.jsonl");
 
 fn read_with(url: &str, settings: &ConnectSettings, surroundings: &Surroundings) -> Result<Settings> {
     read(&OpenRequest { url: &Url::parse(url)?, settings, surroundings, access: Access::default() })
@@ -33,111 +32,8 @@ fn write(home: &Path, name: &str, content: &str, mode: u32) {
     std::fs::set_permissions(home.join(name), std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
-fn argument(value: &Value, home: &str) -> ConnectArg {
-    match value {
-        Value::Null => ConnectArg::Nothing,
-        Value::Bool(truth) => ConnectArg::Boolean(*truth),
-        Value::Number(number) => ConnectArg::Integer(number.as_i64().unwrap()),
-        Value::String(text) => ConnectArg::Text(text.replace("HOME", home)),
-        other => panic!("{other}"),
-    }
-}
-
-fn from_case(case: &Value, home: &Path) -> Result<Settings> {
-    let here = home.to_str().unwrap();
-    let pairs = |name: &str| case[name].as_object().unwrap().clone().into_iter();
-    for (name, file) in pairs("files") {
-        write(home, &name, file[0].as_str().unwrap(), file[1].as_u64().unwrap() as u32);
-    }
-    let surroundings = Surroundings {
-        variables: pairs("env")
-            .map(|(name, value)| (name, value.as_str().unwrap().replace("HOME", here)))
-            .collect(),
-        home: Some(home.to_owned()),
-        account: Some(case["account"].as_str().unwrap().to_owned()),
-        working_directory: home.to_owned(),
-    };
-    let connect_args = pairs("connect_args").map(|(name, value)| (name, argument(&value, here))).collect();
-    let settings = ConnectSettings { connect_args, ..ConnectSettings::default() };
-    read_with(&case["url"].as_str().unwrap().replace("HOME", here), &settings, &surroundings)
-}
-
-fn sslmode(settings: &Settings) -> &'static str {
-    match settings.tls.encryption {
-        // asyncpg's word for sockets alone.
-        _ if settings.endpoints.iter().all(Endpoint::is_socket) => "disable",
-        Encryption::Disable => "disable",
-        Encryption::Allow => "allow",
-        Encryption::Prefer => "prefer",
-        Encryption::Require => "require",
-    }
-}
-
 fn password(settings: &Settings) -> Option<&str> {
     settings.endpoints[0].password.as_ref().map(|Secret(password)| password.as_str())
-}
-
-fn check_libpq(settings: &Settings, understood: &Value, label: &str) {
-    let host = |endpoint: &Endpoint| match &endpoint.host {
-        Host::Name(name) => name.clone(),
-        Host::Socket(folder) => folder.display().to_string(),
-    };
-    let hosts: Vec<String> = settings.endpoints.iter().map(host).collect();
-    assert_eq!(understood["host"], json!(hosts.join(",")), "{label}");
-    let expected = understood["port"].as_str().unwrap();
-    let mut expected: Vec<u16> = expected.split(',').map(|port| port.parse().unwrap_or(5432)).collect();
-    expected.resize(settings.endpoints.len(), expected[0]);
-    let ports: Vec<u16> = settings.endpoints.iter().map(|endpoint| endpoint.port).collect();
-    assert_eq!(ports, expected, "{label}");
-    assert_eq!(understood["options"], json!(settings.options), "{label}");
-    let name = understood["application_name"].as_str().unwrap_or("limbeck");
-    assert_eq!(settings.application_name, name, "{label}");
-    let timeout = settings.connect_timeout.map(|timeout| timeout.as_secs().to_string());
-    assert_eq!(understood["connect_timeout"], json!(timeout), "{label}");
-    let target = match settings.target_session {
-        TargetSessionAttrs::ReadWrite => "read-write",
-        _ => "any",
-    };
-    assert_eq!(understood["target_session_attrs"], target, "{label}");
-    let address = settings.endpoints[0].address.map(|address| address.to_string());
-    assert_eq!(understood["hostaddr"], json!(address), "{label}");
-    if !settings.endpoints[0].is_socket() {
-        assert_eq!(understood["sslmode"], sslmode(settings), "{label}");
-    }
-}
-
-fn check_asyncpg(settings: &Settings, understood: &Value, label: &str) {
-    let shown: Vec<String> = settings.endpoints.iter().map(Endpoint::shown).collect();
-    assert_eq!(understood["addresses"], json!(shown), "{label}");
-    assert_eq!(understood["sslmode"], sslmode(settings), "{label}");
-    assert_eq!(settings.connect_timeout, Some(Duration::from_secs(60)), "{label}");
-}
-
-#[test]
-#[cfg(unix)]
-fn settings_are_understood_as_the_drivers_understand_them() {
-    for line in RECORDED.lines() {
-        let case: Value = serde_json::from_str(line).unwrap();
-        let home = tempfile::tempdir().unwrap();
-        let label = line;
-        let settings = match (from_case(&case, home.path()), case.get("understood")) {
-            (Ok(settings), Some(_)) => settings,
-            (Err(error), None) => {
-                assert_eq!(error.code(), Code::UnsupportedDatabase, "{label}");
-                continue;
-            }
-            (outcome, _) => panic!("{label}: {:?}", outcome.map(drop)),
-        };
-        let understood = &case["understood"];
-        assert_eq!(understood["user"], settings.user, "{label}");
-        assert_eq!(understood["dbname"], settings.database, "{label}");
-        assert_eq!(understood["password"], json!(password(&settings)), "{label}");
-        if understood.get("addresses").is_some() {
-            check_asyncpg(&settings, understood, label);
-        } else {
-            check_libpq(&settings, understood, label);
-        }
-    }
 }
 
 #[test]
