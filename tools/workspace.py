@@ -90,8 +90,13 @@ def answers(python: pathlib.Path, url: str) -> bool:
 
 
 @contextlib.contextmanager
-def private_cluster(python: pathlib.Path, password: str | None = None) -> Iterator[str]:
-    """A cluster in a temporary folder, gone afterwards; with a password, nobody else is trusted."""
+def private_cluster(
+    python: pathlib.Path, password: str | None = None, certificates: pathlib.Path | None = None
+) -> Iterator[str]:
+    """A cluster in a temporary folder, gone afterwards; with a password, nobody else is trusted.
+
+    With a folder of `server.crt`, `server.key` and `ca.crt` it speaks TLS. Its sockets lie in the temporary folder.
+    """
     programs = server_programs(python)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -103,9 +108,10 @@ def private_cluster(python: pathlib.Path, password: str | None = None) -> Iterat
         data = folder / "data"
         quiet = {"stdout": subprocess.DEVNULL}
         (folder / "password").write_text(password or "none")
+        encryption = "" if certificates is None else with_certificates(certificates, folder)
         trust = ["-A", "trust"] if password is None else ["-A", "scram-sha-256", "--pwfile", folder / "password"]
         run([*prefix, programs / "initdb", "-N", "-D", data, "-U", "postgres", *trust], **quiet)
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off{encryption}"
         start = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
         run([*prefix, *start], **quiet)
         try:
@@ -113,6 +119,16 @@ def private_cluster(python: pathlib.Path, password: str | None = None) -> Iterat
             yield f"postgresql://postgres{secret}@127.0.0.1:{port}/postgres"
         finally:
             run([*prefix, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
+
+
+def with_certificates(source: pathlib.Path, folder: pathlib.Path) -> str:
+    """Copies certificates to where a server reads them; returns its options."""
+    for name in ("server.crt", "server.key", "ca.crt"):
+        copied = shutil.copy(source / name, folder / name)
+        shutil.chown(copied, folder.owner())
+        copied.chmod(0o600)
+    places = {"ssl_cert_file": "server.crt", "ssl_key_file": "server.key", "ssl_ca_file": "ca.crt"}
+    return " -c ssl=on" + "".join(f" -c {setting}={folder / name}" for setting, name in places.items())
 
 
 def server_programs(python: pathlib.Path) -> pathlib.Path:

@@ -34,7 +34,7 @@ pub use connection::{Cancel, Connection, Notice, TransactionMode};
 pub use lock::{
     ChannelWaiter, Holder, Interrupter, LockKey, MigrationLock, WaitReport, Waiter, Wake, acquire,
 };
-pub use registry::{OpenRequest, dialect_of, open, scratch_connection};
+pub use registry::{OpenRequest, dialect_of, open, scratch_connection, understand};
 pub use rows::Rows;
 pub use server::{ServerFacts, Vendor};
 pub use settings::{Access, ConnectArg, ConnectSettings, Surroundings};

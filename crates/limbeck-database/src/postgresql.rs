@@ -26,6 +26,7 @@ pub(crate) const BACKEND: Backend = Backend {
     dialect: DIALECT,
     schemes: &["postgresql"],
     open: open::open,
+    understand: |request| settings::read(request).map(drop),
     lock: lock::exclusive,
     version_table_exists: version_table::exists,
     scratch: None,

@@ -20,6 +20,8 @@ pub(crate) struct Backend {
     pub(crate) schemes: &'static [&'static str],
     /// Opens a connection.
     pub(crate) open: fn(&OpenRequest<'_>) -> Result<Box<dyn Connection>>,
+    /// Reads the settings of a connection, and opens none.
+    pub(crate) understand: fn(&OpenRequest<'_>) -> Result<()>,
     /// How one migrator keeps others out; `None` when this server or database has no need or no way.
     pub(crate) lock: FindLock,
     /// A query that returns a row when the version table exists, and never fails for want of it.
@@ -52,13 +54,23 @@ pub struct OpenRequest<'a> {
 /// failures. `LB0606` means that database, driver or a setting is not spoken natively: the same URL may work
 /// through Python.
 pub fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Connection>> {
-    match for_scheme(request.url.backend()) {
-        Some(backend) => (backend.open)(request),
-        None => {
-            let error = unsupported::dialect(request.url.backend());
-            Err(request.url.underline(error, UrlPart::Scheme, "not PostgreSQL or SQLite"))
-        }
-    }
+    (backend(request)?.open)(request)
+}
+
+/// Whether everything that the URL, the configuration and the environment say of the connection can be honoured
+/// natively. Nothing is opened.
+///
+/// # Errors
+/// What [`open`] would say before it looks for a server.
+pub fn understand(request: &OpenRequest<'_>) -> Result<()> {
+    (backend(request)?.understand)(request)
+}
+
+fn backend(request: &OpenRequest<'_>) -> Result<&'static Backend> {
+    for_scheme(request.url.backend()).ok_or_else(|| {
+        let error = unsupported::dialect(request.url.backend());
+        request.url.underline(error, UrlPart::Scheme, "not PostgreSQL or SQLite")
+    })
 }
 
 /// SQLAlchemy's name of the dialect that a URL means, when it is spoken natively.

@@ -21,6 +21,7 @@ pub(crate) const BACKEND: Backend = Backend {
     dialect: DIALECT,
     schemes: &["sqlite"],
     open: connection::open,
+    understand: connection::understand,
     lock: lock::exclusive,
     version_table_exists: version_table::exists,
     scratch: Some(connection::in_memory),

@@ -33,6 +33,9 @@ pub struct Report {
     pub environment: Finding,
     /// The database that `env.py` leads to, without its password.
     pub database: Option<String>,
+    /// Whether the connection is made natively, or why the project's own driver makes it. Nothing when `env.py` was not
+    /// read: then it is the driver that connects.
+    pub connection: Option<Finding>,
     /// How many scripts there are.
     pub scripts: usize,
     /// Scripts that nobody can run, or whose header cannot be had.
@@ -82,13 +85,16 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
     };
     // Scripts are evaluated for PostgreSQL when the database is not known.
     let mut dialect: &dyn Dialect = limbeck_dialect::dialects()[0];
-    let (environment, database) = match read_environment(host, project, &Request::default())? {
+    let (environment, database, connection) = match read_environment(host, project, &Request::default())? {
         Reading::Read(read) => {
             dialect = read.dialect();
-            let what = "read natively".to_owned();
-            (Finding { ok: true, what, place: None }, Some(read.shown_url()))
+            let connection = match read.understand_connection(host) {
+                Ok(()) => found_good("made natively"),
+                Err(error) => connection(host, &error),
+            };
+            (found_good("read natively"), Some(read.shown_url()), Some(connection))
         }
-        Reading::NeedsPython(reason) => (finding(host, &reason), None),
+        Reading::NeedsPython(reason) => (finding(host, &reason), None, None),
     };
     Ok(Report {
         limbeck: env!("CARGO_PKG_VERSION").to_owned(),
@@ -97,6 +103,7 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
         drivers,
         environment,
         database,
+        connection,
         scripts: project.scripts.len() + project.unplaced.len(),
         broken_scripts: project.troubles().map(|error| finding(host, error)).collect(),
         python_scripts: python_scripts(host, project, dialect)?,
@@ -147,6 +154,18 @@ fn python_scripts(host: &Host<'_>, project: &Project, dialect: &dyn Dialect) -> 
     Ok(found)
 }
 
+/// Why the connection is not made natively: the setting, and where it stands.
+fn connection(host: &Host<'_>, error: &Error) -> Finding {
+    let error = host.secrets.mask_error(error);
+    let diagnostic = error.diagnostic();
+    let reasons = std::iter::once(&diagnostic.message).chain(&diagnostic.notes);
+    Finding { ok: false, what: reasons.map(String::as_str).collect::<Vec<_>>().join("; "), place: None }
+}
+
+fn found_good(what: &str) -> Finding {
+    Finding { ok: true, what: what.to_owned(), place: None }
+}
+
 /// What an error says, and where.
 fn finding(host: &Host<'_>, error: &Error) -> Finding {
     let error = host.secrets.mask_error(error);
@@ -178,7 +197,10 @@ impl Report {
         line("drivers", &Finding { ok: true, what: drivers, place: None });
         line("env.py", &self.environment);
         if let Some(url) = &self.database {
-            line("database", &Finding { ok: true, what: url.clone(), place: None });
+            line("database", &found_good(url));
+        }
+        if let Some(connection) = &self.connection {
+            line("connection", connection);
         }
         let native = self.scripts - self.scripts_in_python() - self.broken_scripts.len();
         let scripts = format!("{} of {} are read natively", native, self.scripts);

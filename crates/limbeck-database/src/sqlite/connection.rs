@@ -56,6 +56,15 @@ pub fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Connection>> {
     )
 }
 
+/// Reads the settings, and opens nothing.
+///
+/// # Errors
+/// As [`open`], but for the file.
+pub fn understand(request: &OpenRequest<'_>) -> Result<()> {
+    let settings = settings::read(request.url, request.settings)?;
+    path::target(request.url, settings.is_uri, request.surroundings).map(drop)
+}
+
 /// Opens an empty database in memory.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use limbeck_bridge::protocol::{AutogenerateOptions, Comparison};
 use limbeck_database::{
     Access, ConnectArg, ConnectSettings, Connection, OpenRequest, TransactionMode, Url, dialect_of, open,
+    understand,
 };
 use limbeck_diagnostics::{Code, Diagnostic, Error, Result, Severity, redact_url};
 use limbeck_dialect::{Dialect, Profile, Version, VersionTable};
@@ -37,6 +38,20 @@ impl Environment {
     /// The URL without its password.
     pub(crate) fn shown_url(&self) -> String {
         self.read.url.as_deref().map_or_else(|| self.dialect.name().to_owned(), redact_url)
+    }
+
+    /// Whether the connection can be made natively just as the project's driver would make it. Nothing is opened.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub(crate) fn understand_connection(&self, host: &Host<'_>) -> Result<()> {
+        let Some(url) = &self.url else { return Err(no_connection()) };
+        understand(&OpenRequest {
+            url,
+            settings: &connect_settings(self),
+            surroundings: &host.surroundings(&self.read.variables_changed),
+            access: Access::ReadOnly,
+        })
     }
 
     /// The database's dialect.
@@ -136,6 +151,11 @@ pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Req
     }
 }
 
+fn no_connection() -> Error {
+    let reason = "`env.py` gives a dialect and no connection";
+    python_forbidden(Code::EnvironmentNeedsPython, reason)
+}
+
 /// The logging that `env.py` sets up.
 fn logging(project: &Project, read: &Read) -> Result<Logging> {
     let Some(call) = &read.file_config else { return Ok(Logging::unconfigured()) };
@@ -179,8 +199,7 @@ pub(crate) fn run(
         return on_target(host, project, environment, None, command, Channel::Offline(&mut sink));
     }
     let Some(url) = &environment.url else {
-        let reason = "`env.py` gives a dialect and no connection";
-        return Ok(Outcome::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, reason)));
+        return Ok(Outcome::NeedsPython(no_connection()));
     };
     let settings = connect_settings(environment);
     let opening = OpenRequest {
