@@ -5,8 +5,8 @@ use limbeck_ops::{Guard, Operation};
 use limbeck_schema::{EnumType, Schema, Table, TableName, Type, Value};
 
 use crate::{
-    Abilities, CatalogQuery, CatalogScope, Paramstyle, Profile, Rendered, RunState, Statement, TextRows,
-    Version, VersionMove, VersionTable,
+    Abilities, CatalogQuery, CatalogScope, Dependent, Paramstyle, Profile, RebuildGuard, Rendered, RunState,
+    Statement, TextRows, Version, VersionMove, VersionTable,
 };
 
 /// One database's way of saying things.
@@ -105,6 +105,21 @@ pub trait Dialect: Sync {
     /// # Errors
     /// `LB0804` when an answer is not what the query asks for.
     fn read_catalog(&self, profile: &Profile, scope: &CatalogScope, answers: &[TextRows]) -> Result<Schema>;
+
+    /// How the rebuild of a table is guarded, where a rebuild is what a change of a table takes (SQLite).
+    fn rebuild_guard(&self, table: &TableName) -> Option<RebuildGuard> {
+        let _ = table;
+        None
+    }
+
+    /// What depends on a table, from the answer to the guard's query.
+    ///
+    /// # Errors
+    /// As [`Dialect::read_catalog`].
+    fn read_dependents(&self, table: &TableName, answer: &TextRows) -> Result<Vec<Dependent>> {
+        let _ = (table, answer);
+        Ok(Vec::new())
+    }
 
     /// Statements that make a copy of a model's table (columns, defaults, checks, computed columns, indexes; no
     /// foreign keys) where nobody sees it: the database then says how it writes each expression. Read back with

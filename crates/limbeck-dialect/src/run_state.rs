@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use limbeck_schema::{MetadataFacts, Table, TableName};
+use limbeck_schema::{MetadataFacts, TableName};
+
+use crate::ReflectedTable;
 
 /// The memory of one `run_migrations()`, as Alembic's migration context has it.
 #[derive(Debug, Clone)]
@@ -13,7 +15,7 @@ pub struct RunState {
     /// An entry goes when the run drops the type (Alembic forgets to: docs/differences.md).
     pub created_enums: BTreeSet<(Option<String>, String)>,
     /// Tables that were reflected for the operation at hand, on its request ([`crate::Need::Table`]).
-    pub reflected: Vec<Table>,
+    pub reflected: Vec<ReflectedTable>,
 }
 
 impl RunState {
@@ -23,7 +25,7 @@ impl RunState {
     }
 
     /// The reflected table of that name, if the executor has read it.
-    pub fn reflected(&self, name: &TableName) -> Option<&Table> {
-        self.reflected.iter().find(|table| table.name == *name)
+    pub fn reflected(&self, name: &TableName) -> Option<&ReflectedTable> {
+        self.reflected.iter().find(|reflected| reflected.table.name == *name)
     }
 }

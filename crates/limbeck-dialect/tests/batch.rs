@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use limbeck_dialect::{CatalogScope, Need, Rendered, RunState, SchemaScope, dialect};
+use limbeck_dialect::{CatalogScope, Need, ReflectedTable, Rendered, RunState, SchemaScope, dialect};
 use limbeck_ops::Operation;
 use limbeck_schema::{MetadataFacts, TableName};
 use rusqlite::Connection;
@@ -71,7 +71,12 @@ fn statements(connection: &Connection, case: &Case) -> Result<Vec<String>, Strin
             Ok(Rendered::Statements(statements)) => {
                 return Ok(statements.into_iter().map(|statement| statement.sql).collect());
             }
-            Ok(Rendered::Needs(Need::Table(name))) => state.reflected.push(reflect(connection, &name)),
+            Ok(Rendered::Needs(Need::Table(name))) => {
+                let guard = dialect.rebuild_guard(&name).unwrap();
+                let rows = support::sqlite::rows(connection, &guard.dependents.sql);
+                let dependents = dialect.read_dependents(&name, &rows).unwrap();
+                state.reflected.push(ReflectedTable { table: reflect(connection, &name), dependents });
+            }
             Ok(Rendered::Needs(need)) => panic!("{}: {need:?}", case.name),
             Err(error) => return Err(error.to_string()),
         }

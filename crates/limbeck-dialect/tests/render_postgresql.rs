@@ -3,7 +3,7 @@
 
 mod support;
 
-use limbeck_dialect::{CatalogScope, Need, Rendered, RunState, SchemaScope, dialect};
+use limbeck_dialect::{CatalogScope, Need, ReflectedTable, Rendered, RunState, SchemaScope, dialect};
 use limbeck_ops::{Guard, Operation};
 use limbeck_schema::{EnumType, MetadataFacts, Table, TableName, Type};
 use serde_json::{Value, json};
@@ -27,7 +27,8 @@ fn run(database: &mut Database, action: Value) -> Vec<String> {
                     table: Some(name.clone()),
                     exclude: Vec::new(),
                 };
-                state.reflected.push(database.read(&scope).table(&name).unwrap().clone());
+                let table = database.read(&scope).table(&name).unwrap().clone();
+                state.reflected.push(ReflectedTable { table, dependents: Vec::new() });
             }
             Rendered::Needs(need) => panic!("{need:?}"),
         }

@@ -97,6 +97,17 @@ pub struct AlterColumn {
 }
 
 impl AlterColumn {
+    /// Whether the column gets another name and nothing else.
+    pub fn only_renames(&self) -> bool {
+        self.new_name.is_some()
+            && self.nullable.is_none()
+            && self.ty.is_none()
+            && self.server_default.is_keep()
+            && self.comment.is_keep()
+            && self.insert_before.is_none()
+            && self.insert_after.is_none()
+    }
+
     /// An alteration that changes nothing yet.
     pub fn new(table: TableName, column: impl Into<String>) -> Self {
         Self {

@@ -1,7 +1,7 @@
 //! From operations to items, one after another.
 
 use limbeck_diagnostics::Result;
-use limbeck_dialect::{Dialect, Need, Profile, Rendered, RunState};
+use limbeck_dialect::{Dialect, Need, Profile, ReflectedTable, Rendered, RunState};
 use limbeck_ops::{Action, Operation};
 
 use crate::plan::{Item, PlannedOperation, Raise};
@@ -99,10 +99,10 @@ impl Planner {
     pub fn with_table(
         &mut self,
         operation: &Operation,
-        table: limbeck_schema::Table,
+        reflected: ReflectedTable,
     ) -> Result<Result<PlannedOperation, Gap>> {
-        self.state.reflected.retain(|known| known.name != table.name);
-        self.state.reflected.push(table);
+        self.state.reflected.retain(|known| known.table.name != reflected.table.name);
+        self.state.reflected.push(reflected);
         let planned = self.operation(operation);
         // The next operation must see the table as this one leaves it.
         self.state.reflected.clear();

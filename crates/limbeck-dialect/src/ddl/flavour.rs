@@ -10,7 +10,7 @@ use limbeck_schema::{
 
 use super::context::{Context, Sql};
 use super::{alter_column, column, constraint, create_index, default, drop_index, literal, phrase, types};
-use crate::Profile;
+use crate::{Dependent, Profile};
 
 /// What a database's folder says of its DDL. The default methods are SQLAlchemy's generic behaviour.
 pub(crate) trait Flavour: Sync {
@@ -259,6 +259,27 @@ pub(crate) trait Flavour: Sync {
     fn before_rebuild(&self, cx: Context<'_>, table: &TableName, constraints: &[String]) -> Sql<Vec<String>> {
         let _ = (cx, table, constraints);
         Ok(Vec::new())
+    }
+
+    /// Statements after the rows have been copied into the new table of a rebuild.
+    fn after_copy(&self, cx: Context<'_>, old: &TableName, new: &Table) -> Vec<String> {
+        let _ = (cx, old, new);
+        Vec::new()
+    }
+
+    /// Statements after the new table has got the old one's name. `renames` are columns' old and new names, `is_smaller`
+    /// tells that a column is gone.
+    fn after_rebuild(
+        &self,
+        cx: Context<'_>,
+        table: &TableName,
+        new: &Table,
+        renames: &[(String, String)],
+        is_smaller: bool,
+        dependents: &[Dependent],
+    ) -> Vec<String> {
+        let _ = (cx, table, new, renames, is_smaller, dependents);
+        Vec::new()
     }
 
     /// What SQLAlchemy appends to the INSERT of a version row in `--sql`.

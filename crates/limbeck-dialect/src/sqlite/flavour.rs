@@ -4,9 +4,9 @@ use limbeck_ops::AlterColumn;
 use limbeck_schema::{Column, ForeignKey, Index, PrimaryKey, Table, TableName, TypeKind, Unique};
 
 use super::reserved::RESERVED;
-use super::{Sqlite, column, constraint, index, literal, reflected, types};
+use super::{Sqlite, column, constraint, index, literal, rebuild, reflected, types};
 use crate::ddl::{Context, Flavour, Sql, generic_foreign_key};
-use crate::{Profile, Version};
+use crate::{Dependent, Profile, Version};
 
 impl Flavour for Sqlite {
     fn name(&self) -> &'static str {
@@ -173,6 +173,22 @@ impl Flavour for Sqlite {
 
     fn reflected_default(&self, sql: &str) -> String {
         reflected::default(sql)
+    }
+
+    fn after_copy(&self, cx: Context<'_>, old: &TableName, new: &Table) -> Vec<String> {
+        rebuild::after_copy(cx, old, new)
+    }
+
+    fn after_rebuild(
+        &self,
+        cx: Context<'_>,
+        table: &TableName,
+        new: &Table,
+        renames: &[(String, String)],
+        is_smaller: bool,
+        dependents: &[Dependent],
+    ) -> Vec<String> {
+        rebuild::after_rename(cx, table, new, renames, is_smaller, dependents)
     }
 
     /// Since SQLAlchemy 2.0.

@@ -8,6 +8,7 @@ mod flavour;
 mod index;
 mod literal;
 mod probe;
+mod rebuild;
 mod reflected;
 mod reserved;
 mod scratch;
@@ -15,12 +16,12 @@ mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{MetadataFacts, Schema, Table, Type, Value};
+use limbeck_schema::{MetadataFacts, Schema, Table, TableName, Type, Value};
 
 use crate::ddl::{self, Context, statements};
 use crate::{
-    Abilities, CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement,
-    TextRows, Version, VersionMove, VersionTable,
+    Abilities, CatalogQuery, CatalogScope, Dependent, Dialect, Paramstyle, Profile, RebuildGuard, Rendered,
+    RunState, Statement, TextRows, Version, VersionMove, VersionTable,
 };
 
 /// SQLite.
@@ -123,6 +124,14 @@ impl Dialect for Sqlite {
 
     fn read_catalog(&self, profile: &Profile, scope: &CatalogScope, answers: &[TextRows]) -> Result<Schema> {
         catalog::read(profile, scope, answers)
+    }
+
+    fn rebuild_guard(&self, table: &TableName) -> Option<RebuildGuard> {
+        Some(rebuild::guard(table))
+    }
+
+    fn read_dependents(&self, table: &TableName, answer: &TextRows) -> Result<Vec<Dependent>> {
+        rebuild::read_dependents(table, answer)
     }
 
     fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {

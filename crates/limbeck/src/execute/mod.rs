@@ -2,6 +2,7 @@
 
 mod offline;
 mod online;
+mod rebuild;
 mod rows;
 mod statement;
 

@@ -11,6 +11,7 @@ use limbeck_plan::{
     Body, Boundaries, Direction, Gap, Item, Migration, Plan, Planner, PythonStep, Raise, Step,
 };
 
+use super::rebuild::suspend_references;
 use super::rows::ensure_version_table;
 use super::statement::{run_operation, run_statement};
 use crate::host::Host;
@@ -35,8 +36,16 @@ pub(crate) fn execute_plan(
         planner,
         boundaries: plan.boundaries,
         heads: rows.to_vec(),
+        resume: None,
         has_committed: false,
     };
+    if plan.boundaries == Boundaries::WholeRun {
+        for step in &plan.steps {
+            if run.resume.is_none() {
+                run.resume = suspend_references(run.connection, run.target.dialect, step)?;
+            }
+        }
+    }
     run.begin_for(Boundaries::WholeRun)?;
     for (index, step) in plan.steps.iter().enumerate() {
         if let Err(error) = run.step(step, index + 1, plan.steps.len()) {
@@ -44,6 +53,7 @@ pub(crate) fn execute_plan(
         }
     }
     run.commit_for(Boundaries::WholeRun)?;
+    run.resume_references()?;
     let elapsed = host.waiter.elapsed().saturating_sub(started);
     host.reporter.report(Event::Finished { steps: plan.steps.len(), elapsed });
     Ok(())
@@ -57,6 +67,8 @@ struct Run<'r, 't> {
     boundaries: Boundaries,
     /// The version rows as they are after the last step.
     heads: Vec<String>,
+    /// Turns the enforcement of references on again, where the run has turned it off.
+    resume: Option<&'static str>,
     /// Whether an autocommit block has committed what stood before it.
     has_committed: bool,
 }
@@ -77,6 +89,9 @@ impl Run<'_, '_> {
         // A statement that the database refuses or ignores inside a transaction (SQLite's PRAGMA, VACUUM, ATTACH)
         // takes the whole step out of one; the rows then move in a transaction of their own.
         let alone = self.boundaries == Boundaries::PerStep && self.stands_alone(&step.body);
+        if self.boundaries == Boundaries::PerStep && self.resume.is_none() {
+            self.resume = suspend_references(self.connection, self.target.dialect, step)?;
+        }
         if !alone {
             self.begin_for(Boundaries::PerStep)?;
         }
@@ -97,9 +112,16 @@ impl Run<'_, '_> {
         }
         self.move_rows(step)?;
         self.commit_for(Boundaries::PerStep)?;
+        if self.boundaries == Boundaries::PerStep {
+            self.resume_references()?;
+        }
         let elapsed = self.host.waiter.elapsed().saturating_sub(started);
         self.host.reporter.report(Event::StepFinished { migration: &step.migration, elapsed });
         Ok(())
+    }
+
+    fn resume_references(&mut self) -> Result<()> {
+        self.resume.take().map_or(Ok(()), |sql| self.connection.execute(sql).map(drop))
     }
 
     /// Takes the version rows for this transaction, and makes sure that they are those that the plan starts from.
@@ -152,7 +174,8 @@ impl Run<'_, '_> {
         for item in items {
             match item {
                 Item::Operation(planned) => {
-                    run_operation(self.connection, self.host.reporter, self.planner, planned)?;
+                    let enforced = self.resume.is_some();
+                    run_operation(self.connection, self.host.reporter, self.planner, planned, enforced)?;
                 }
                 Item::AutocommitBegin => {
                     self.connection.commit()?;
@@ -183,7 +206,7 @@ impl Run<'_, '_> {
         let has_committed = &mut self.has_committed;
         let mut serve = |event: ScriptEvent| match event {
             ScriptEvent::Operation(operation) => match planner.operation(&operation)? {
-                Ok(planned) => run_operation(connection, reporter, planner, &planned),
+                Ok(planned) => run_operation(connection, reporter, planner, &planned, false),
                 Err(gap) => Err(unrendered(&gap)),
             },
             // Online, the worker has committed and switched the connection by itself.
@@ -215,7 +238,8 @@ impl Run<'_, '_> {
         let rolled_back = match self.boundaries {
             Boundaries::Outside => Ok(()),
             Boundaries::WholeRun | Boundaries::PerStep => self.connection.rollback(),
-        };
+        }
+        .and_then(|()| self.resume_references());
         let shown = error.diagnostic().location.as_ref().map(|location| location.source.path().to_path_buf());
         let error = match &step.migration.path {
             Some(path) if shown.as_ref() != Some(path) => error.fact("script", path.display().to_string()),

@@ -7,6 +7,7 @@ use limbeck_ops::{Guard, Operation};
 use limbeck_plan::{Gap, PlannedOperation, Planner};
 use limbeck_schema::{Schema, Table, TableName};
 
+use super::rebuild::{rebuild, with_dependents};
 use crate::report::{Event, Reporter};
 
 /// Runs one statement and checks its row count where that matters.
@@ -35,12 +36,14 @@ fn row_mismatch(statement: &Statement, expected: u64, found: u64) -> Error {
     .hint("run `limbeck current` to see where the database is, then the command again")
 }
 
-/// Runs a planned operation: asks its guard, fills its hole, runs its statements.
+/// Runs a planned operation: asks its guard, fills its hole, runs its statements. `enforced` tells that references are
+/// enforced outside of the operation's step.
 pub(crate) fn run_operation(
     connection: &mut dyn Connection,
     reporter: &dyn Reporter,
     planner: &mut Planner,
     planned: &PlannedOperation,
+    enforced: bool,
 ) -> Result<()> {
     if planned.operation.when != Guard::Always {
         let probe = planner.dialect().probe(&planned.operation.when);
@@ -48,18 +51,21 @@ pub(crate) fn run_operation(
             return Ok(());
         }
     }
-    let statements = match &planned.statements {
-        Ok(statements) => statements.clone(),
-        Err(Need::Table(name)) => with_reflected(connection, planner, &planned.operation, name)?,
-        Err(need) => {
-            return Err(Error::new(Code::Internal, format!("an operation was planned without {need:?}")));
-        }
-    };
-    for statement in &statements {
+    let mut run = |connection: &mut dyn Connection, statement: &Statement| {
         run_statement(connection, reporter, statement)
-            .map_err(|error| placed(error, &planned.operation, statement))?;
+            .map_err(|error| placed(error, &planned.operation, statement))
+    };
+    match &planned.statements {
+        Ok(statements) => statements.iter().try_for_each(|statement| run(connection, statement)),
+        Err(Need::Table(name)) => {
+            let statements = with_reflected(connection, planner, &planned.operation, name)?;
+            match planner.dialect().rebuild_guard(name) {
+                Some(guard) => rebuild(connection, reporter, &guard, name, &statements, enforced, &mut run),
+                None => statements.iter().try_for_each(|statement| run(connection, statement)),
+            }
+        }
+        Err(need) => Err(Error::new(Code::Internal, format!("an operation was planned without {need:?}"))),
     }
-    Ok(())
 }
 
 fn with_reflected(
@@ -69,7 +75,8 @@ fn with_reflected(
     name: &TableName,
 ) -> Result<Vec<Statement>> {
     let table = reflect_table(connection, planner.dialect(), planner.profile(), name)?;
-    match planner.with_table(operation, table)? {
+    let reflected = with_dependents(connection, planner.dialect(), table)?;
+    match planner.with_table(operation, reflected)? {
         Ok(PlannedOperation { statements: Ok(statements), .. }) => Ok(statements),
         Ok(_) => Err(Error::new(Code::Internal, format!("the table `{name}` was read and asked for again"))),
         Err(Gap::MetadataFacts) => Err(Error::new(Code::Internal, "the metadata was asked for too late")),

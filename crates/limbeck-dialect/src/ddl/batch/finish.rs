@@ -9,6 +9,7 @@ use limbeck_schema::{
 
 use super::draft::{Draft, Part};
 use super::rename::names;
+use crate::Dependent;
 use crate::ddl::context::{Context, Sql};
 use crate::ddl::create_table::create_table;
 use crate::ddl::names::final_name;
@@ -22,6 +23,7 @@ impl Draft {
         cx: Context<'_>,
         created: &mut BTreeSet<(Option<String>, String)>,
         batch: &BatchAlterTable,
+        dependents: &[Dependent],
     ) -> Sql<Vec<String>> {
         self.reorder(cx, &batch.partial_reordering)?;
         let table = self.new_table(cx, batch)?;
@@ -33,6 +35,7 @@ impl Draft {
         texts.push(create_table(plain, &table, "")?);
         texts.extend(comment::of_new_table(plain, &table));
         texts.extend(self.copy(cx, &table));
+        texts.extend(cx.flavour.after_copy(cx, &self.original.name, &table));
         texts.push(drop_table::statement(cx, &self.original.name));
         texts.push(rename_table::statement(cx, &table.name, &self.original.name.name));
         for index in self
@@ -44,7 +47,23 @@ impl Draft {
             let index = self.index(cx, index.0, index.1)?;
             texts.push(create_index::statement(plain, &self.original.name, &index, "")?);
         }
+        let renames = self.renames();
+        let is_smaller = !self.dropped().is_empty();
+        texts.extend(cx.flavour.after_rebuild(
+            cx,
+            &self.original.name,
+            &table,
+            &renames,
+            is_smaller,
+            dependents,
+        ));
         Ok(texts)
+    }
+
+    /// The columns that have another name now, old and new.
+    fn renames(&self) -> Vec<(String, String)> {
+        let renamed = self.columns.iter().filter(|slot| slot.key != slot.column.name);
+        renamed.map(|slot| (slot.key.clone(), slot.column.name.clone())).collect()
     }
 
     fn new_table(&self, cx: Context<'_>, batch: &BatchAlterTable) -> Sql<Table> {

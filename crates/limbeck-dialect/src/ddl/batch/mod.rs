@@ -11,14 +11,14 @@ mod finish;
 mod order;
 mod rename;
 
-use limbeck_ops::{Action, BatchAlterTable, Operation, Recreate};
+use limbeck_ops::{Action, AlterColumn, BatchAlterTable, Operation, Recreate};
 use limbeck_schema::{ServerDefault, Table};
 
 use self::draft::Draft;
 use super::context::{Context, Sql, Stop};
 use super::render::all;
 use super::type_check::type_check;
-use crate::{Need, RunState};
+use crate::{Dependent, Need, RunState};
 
 /// The statements of a batch.
 pub(crate) fn render(cx: Context<'_>, state: &mut RunState, batch: &BatchAlterTable) -> Sql<Vec<String>> {
@@ -42,16 +42,47 @@ fn rebuild(
     operations: &[Operation],
 ) -> Sql<Vec<String>> {
     let mut draft = match (&batch.copy_from, state.reflected(&batch.table)) {
-        (Some(table), _) => Draft::of_copy(cx, table),
-        (None, Some(table)) => Draft::of_reflected(cx, &named(batch, table)?),
         (None, None) if cx.profile.offline => return Err(cannot_reflect(cx, batch)),
         (None, None) => return Err(Stop::Need(Need::Table(batch.table.clone()))),
+        // Also a table that the user wrote down has triggers and views that nobody wrote down.
+        (Some(_), None) if !cx.profile.offline && cx.flavour.rebuilds_tables() => {
+            return Err(Stop::Need(Need::Table(batch.table.clone())));
+        }
+        (Some(table), _) => Draft::of_copy(cx, table),
+        (None, Some(reflected)) => Draft::of_reflected(cx, &named(batch, &reflected.table)?),
     };
+    let dependents = state.reflected(&batch.table).map(|it| it.dependents.clone()).unwrap_or_default();
+    if is_left_to_the_database(cx, batch, operations, &dependents) {
+        return all(cx.flavour, cx.profile, state, operations);
+    }
     draft.partial = !batch.partial_reordering.is_empty();
     for operation in operations {
         draft.apply(cx, operation)?;
     }
-    draft.finish(cx, &mut state.created_enums, batch)
+    draft.finish(cx, &mut state.created_enums, batch, &dependents)
+}
+
+/// Whether columns only get other names in a table that others depend on: the database then carries the names into
+/// triggers, views and references, which a new table cannot.
+fn is_left_to_the_database(
+    cx: Context<'_>,
+    batch: &BatchAlterTable,
+    operations: &[Operation],
+    dependents: &[Dependent],
+) -> bool {
+    let only_renames = |operation: &Operation| match &operation.action {
+        Action::AlterColumn(alter) => alter.only_renames() && !has_type_check(cx, alter),
+        _ => false,
+    };
+    batch.recreate == Recreate::Auto
+        && !cx.profile.offline
+        && !dependents.is_empty()
+        && batch.table_args.is_empty()
+        && operations.iter().all(only_renames)
+}
+
+fn has_type_check(cx: Context<'_>, alter: &AlterColumn) -> bool {
+    alter.existing_type.as_ref().is_some_and(|existing| type_check(cx, &alter.column, existing).is_some())
 }
 
 /// The reflected table, its unnamed constraints named by the batch's own convention.
