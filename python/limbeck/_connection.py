@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+import sqlalchemy
 from sqlalchemy import exc
 
 from ._errors import StatementRefused
@@ -34,6 +35,9 @@ class Statements:
 
     def query_many(self, statements: list[str]) -> Document:
         return {"kind": "many_rows", "answers": [self._answer(sql) for sql in statements]}
+
+    def has_table(self, name: str, schema: Optional[str]) -> bool:
+        return bool(self._guarded(lambda: sqlalchemy.inspect(self.connection).has_table(name, schema=schema)))
 
     def begin(self) -> None:
         if self.connection.get_transaction() is None:

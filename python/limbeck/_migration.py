@@ -93,7 +93,7 @@ class MigrationContext:
         return context
 
     def _log_context(self, session: Session) -> None:
-        lines = [f"Context impl {session.implementations.get(self.dialect.name, self.dialect.name)}."]
+        lines = [f"Context impl {session.implementations.get(self.dialect.name, 'DefaultImpl')}."]
         if self.as_sql:
             lines.append("Generating static SQL")
         kind = "transactional" if self.impl.transactional_ddl else "non-transactional"

@@ -236,6 +236,11 @@ class _Handlers:
     def _transaction_state(self) -> Document:
         return {"kind": "transaction", "open": bool(self._session.context.connection.in_transaction())}
 
+    def _version_table(self) -> Document:
+        from ._version_table import version_table
+
+        return version_table(self._session.context)
+
     def _statements(self) -> Statements:
         statements: Optional[Statements] = self._session.context.statements
         if statements is None:

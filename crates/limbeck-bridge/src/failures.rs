@@ -43,6 +43,7 @@ impl Context {
             | Request::Rollback {}
             | Request::Autocommit { .. }
             | Request::TransactionState {}
+            | Request::VersionTable {}
             | Request::VersionApplied { .. }
             | Request::WriteOutput { .. }
             | Request::Interrupt {} => Self::Other,

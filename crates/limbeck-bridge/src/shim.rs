@@ -44,6 +44,7 @@ pub(crate) const MODULES: &[(&str, &str)] = carried![
     "_transactions",
     "_types",
     "_values",
+    "_version_table",
     "_worker",
     "_write_hooks",
     "context",

@@ -152,6 +152,13 @@ impl Connection for BridgeConnection<'_> {
         Ok(())
     }
 
+    fn has_version_table(&mut self) -> Result<bool> {
+        match self.statement(Request::VersionTable {})? {
+            Reply::VersionTable { exists, .. } => Ok(exists),
+            other => Err(unexpected(&other)),
+        }
+    }
+
     fn server(&self) -> &ServerFacts {
         &self.server
     }

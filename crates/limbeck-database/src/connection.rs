@@ -6,6 +6,7 @@ use limbeck_diagnostics::{Code, Error, Result};
 
 use crate::rows::Rows;
 use crate::server::ServerFacts;
+use crate::unsupported;
 
 /// A connection to a database: native, or the user's own over the bridge.
 ///
@@ -54,6 +55,14 @@ pub trait Connection {
     /// Takes the messages that the server sent beside its answers since the last call.
     fn notices(&mut self) -> Vec<Notice> {
         Vec::new()
+    }
+
+    /// Whether the version table is there, where no query of this crate's can tell.
+    ///
+    /// # Errors
+    /// `LB0606` for a connection that does not know either.
+    fn has_version_table(&mut self) -> Result<bool> {
+        Err(unsupported::dialect(self.server().dialect))
     }
 
     /// What was learnt about the server when the connection was made.

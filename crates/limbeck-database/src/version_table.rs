@@ -3,7 +3,7 @@
 use limbeck_diagnostics::Result;
 
 use crate::connection::Connection;
-use crate::{registry, unsupported};
+use crate::registry;
 
 /// The version table's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,11 @@ impl VersionRows {
 /// Those of [`Connection::query`]; `LB0606` for a dialect whose catalog this crate does not know.
 pub fn read(connection: &mut dyn Connection, table: &VersionTable) -> Result<VersionRows> {
     let dialect = connection.server().dialect;
-    let backend = registry::for_dialect(dialect).ok_or_else(|| unsupported::dialect(dialect))?;
-    if connection.query(&(backend.version_table_exists)(table))?.is_empty() {
+    let is_there = match registry::for_dialect(dialect) {
+        Some(backend) => !connection.query(&(backend.version_table_exists)(table))?.is_empty(),
+        None => connection.has_version_table()?,
+    };
+    if !is_there {
         return Ok(VersionRows::TableMissing);
     }
     let rows = connection.query(&format!("SELECT version_num FROM {}", table.quoted))?.rows;

@@ -5,7 +5,7 @@
 //! `limbeck-database`'s. Each database is one folder here (`postgresql`, `sqlite`), with the same file names in
 //! each, and one line in `registry.rs`; nothing outside a folder asks which dialect it has. What databases share,
 //! DDL as SQLAlchemy's generic compiler writes it, stands in `ddl/`; a folder's `flavour.rs` says where its database
-//! differs. `naming.rs` applies naming conventions.
+//! differs. `foreign` stands for databases that Limbeck writes no SQL for. `naming.rs` applies naming conventions.
 //!
 //! Rendering is a fold: what an operation becomes depends on the [`Profile`] (which server, driver, SQLAlchemy)
 //! and on the [`RunState`] that the operations before it left behind.
@@ -14,6 +14,7 @@ mod abilities;
 mod catalog;
 mod ddl;
 mod dialect;
+mod foreign;
 mod naming;
 mod postgresql;
 mod profile;
@@ -27,6 +28,7 @@ mod version_table;
 pub use abilities::Abilities;
 pub use catalog::{CatalogQuery, CatalogScope, SchemaScope, TextRows};
 pub use dialect::Dialect;
+pub use foreign::{FOREIGN, ForeignDialect, foreign};
 pub use naming::apply_convention;
 pub use profile::{Paramstyle, Profile, Version};
 pub use rebuild::{Dependent, DependentKind, RebuildGuard, ReflectedTable, Switch};

@@ -45,6 +45,15 @@ pub enum Reply {
         /// It is.
         open: bool,
     },
+    /// The version table.
+    VersionTable {
+        /// It is there; offline nobody looks.
+        exists: bool,
+        /// Its name with its schema, quoted where it must be.
+        name: String,
+        /// `CREATE TABLE` of it.
+        create: String,
+    },
     /// Done, nothing to say.
     Done {},
 }

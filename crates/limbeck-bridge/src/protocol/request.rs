@@ -78,6 +78,9 @@ pub enum Request {
     },
     /// Whether a transaction is open. Answered by [`super::Reply::Transaction`].
     TransactionState {},
+    /// How SQLAlchemy writes the version table of the current context, and whether it is there: asked for a dialect
+    /// that the program does not know. Answered by [`super::Reply::VersionTable`].
+    VersionTable {},
     /// Calls `upgrade()` or `downgrade()` of a script with the arguments that `env.py` gave to
     /// `context.run_migrations`. Answered by [`super::Reply::Done`].
     RunScript {

@@ -6,6 +6,7 @@ use std::io::Write as _;
 use limbeck_bridge::protocol::DialectFacts;
 use limbeck_bridge::{Interpreter, InterpreterSearch, LogSink, Worker, WorkerOptions};
 use limbeck_diagnostics::{MaskedWriter, Result};
+use limbeck_dialect::FOREIGN;
 
 use crate::host::Host;
 
@@ -31,6 +32,11 @@ pub(crate) fn start_worker(host: &Host<'_>) -> Result<Worker> {
             transactional_ddl: dialect.transactional_ddl(),
             implementation: dialect.implementation_name().to_owned(),
         })
+        .chain(FOREIGN.iter().map(|(name, implementation, transactional)| DialectFacts {
+            name: (*name).to_owned(),
+            transactional_ddl: *transactional,
+            implementation: (*implementation).to_owned(),
+        }))
         .collect();
     Worker::start(
         &interpreter,

@@ -10,7 +10,7 @@ use limbeck_bridge::protocol::{
 use limbeck_database::lock::MigrationLock;
 use limbeck_database::{BridgeConnection, Connection};
 use limbeck_diagnostics::{Code, Diagnostic, Error, Result, Severity, redact_url};
-use limbeck_dialect::{Dialect, Paramstyle, Profile, Version, VersionTable};
+use limbeck_dialect::{Dialect, ForeignDialect, Paramstyle, Profile, Version, VersionTable};
 use limbeck_plan::{Boundaries, Direction, Step};
 use limbeck_schema::TableName;
 
@@ -145,7 +145,7 @@ impl Server<'_> {
         script_arguments: bool,
     ) -> Result<()> {
         self.import_scripts(worker)?;
-        let dialect = dialect_of(facts)?;
+        let dialect = dialect_of(worker, facts)?;
         let mut python = WorkerPython {
             worker,
             project: self.project,
@@ -195,7 +195,7 @@ impl Server<'_> {
         if self.locks.is_empty() {
             return Ok(());
         }
-        let dialect = dialect_of(facts)?;
+        let dialect = dialect_of(worker, facts)?;
         release(&mut self.locks, &mut BridgeConnection::new(worker, dialect.name(), facts))
     }
 
@@ -230,11 +230,29 @@ impl SqlSink for Sink<'_> {
     }
 }
 
-fn dialect_of(facts: &WorkerTarget) -> Result<&'static dyn Dialect> {
-    limbeck_dialect::dialect(&facts.dialect).ok_or_else(|| {
-        Error::new(Code::UnsupportedDatabase, format!("the dialect `{}` is not known", facts.dialect))
-            .note("Limbeck writes SQL for PostgreSQL and SQLite")
-    })
+/// The dialect of a target; of one that Limbeck does not know, what SQLAlchemy says of the version table.
+fn dialect_of(worker: &Worker, facts: &WorkerTarget) -> Result<&'static dyn Dialect> {
+    if let Some(dialect) = limbeck_dialect::dialect(&facts.dialect) {
+        return Ok(dialect);
+    }
+    if facts.offline {
+        return Err(Error::new(
+            Code::UnsupportedDatabase,
+            format!("Limbeck writes no scripts for the database `{}`", facts.dialect),
+        )
+        .hint("run the command without `--sql`, or run it with Alembic"));
+    }
+    match worker.ask(WorkerCall::VersionTable {})? {
+        Reply::VersionTable { name, create, .. } => Ok(limbeck_dialect::foreign(ForeignDialect {
+            name: facts.dialect.clone(),
+            version_table: name,
+            create_version_table: create,
+        })),
+        other => Err(Error::new(
+            Code::Protocol,
+            format!("the worker sent {other:?} in place of the version table"),
+        )),
+    }
 }
 
 /// Who begins and ends transactions, as Alembic's `begin_transaction` decides (behaviour 7.1).
