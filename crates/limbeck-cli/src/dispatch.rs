@@ -59,6 +59,9 @@ fn call(
         Command::History(typed) => on.run(|project| limbeck::history(host, project, &typed.into())),
         Command::Heads(typed) => on.run(|project| limbeck::heads(host, project, &typed.into())),
         Command::Branches(typed) => on.run(|project| limbeck::branches(host, project, &typed.into())),
+        Command::Show(typed) if typed.schema => {
+            on.run(|project| limbeck::show_schema(host, project, &typed.revision))
+        }
         Command::Show(typed) => on.run(|project| limbeck::show(host, project, &typed.revision)),
         Command::Edit(typed) => on.run(|project| limbeck::edit(host, project, &typed.revision)),
         Command::Check(_) => on.run(|project| limbeck::check(host, project)),

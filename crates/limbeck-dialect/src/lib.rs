@@ -27,6 +27,7 @@ mod version_table;
 
 pub use abilities::Abilities;
 pub use catalog::{CatalogQuery, CatalogScope, SchemaScope, TextRows};
+pub use ddl::only_changes_rows;
 pub use dialect::Dialect;
 pub use foreign::{FOREIGN, ForeignDialect, foreign};
 pub use naming::apply_convention;

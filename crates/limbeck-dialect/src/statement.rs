@@ -30,6 +30,17 @@ pub enum Rendered {
     Needs(Need),
 }
 
+impl Need {
+    /// What is missing, in a few words.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::MetadataFacts => "a name depends on the naming convention of the models".to_owned(),
+            Self::Table(table) => format!("it depends on how table `{table}` looks"),
+            Self::Python(what) => format!("only SQLAlchemy knows how to write {what}"),
+        }
+    }
+}
+
 /// What stands between an operation and its SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Need {

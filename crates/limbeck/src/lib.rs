@@ -28,6 +28,7 @@ mod journal;
 mod last_seen;
 mod modules;
 mod project;
+mod replay;
 mod report;
 mod scripts;
 pub mod target;
@@ -38,7 +39,7 @@ mod world;
 pub use commands::{
     Branches, Current, Downgrade, EnsureVersion, Heads, History, Init, Merge, NewScript, Rebase, Stamp,
     Upgrade, branches, check, current, downgrade, edit, ensure_version, heads, history, init, list_templates,
-    merge, rebase, revision, show, stamp, upgrade,
+    merge, rebase, revision, show, show_schema, stamp, upgrade,
 };
 pub use doctor::doctor;
 pub use document::{Document, FORMAT, Header, RevisionEntry, Revisions};

@@ -44,6 +44,9 @@ pub(crate) struct Branches {
 pub(crate) struct Show {
     /// A revision, head, heads, base or current
     pub(crate) revision: String,
+    /// Show the schema at that revision, from the scripts alone
+    #[arg(long)]
+    pub(crate) schema: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -17,6 +17,7 @@ mod migrate;
 mod rebase;
 mod revision;
 mod show;
+mod show_schema;
 mod stamp;
 mod upgrade;
 
@@ -34,5 +35,6 @@ pub use merge::{Merge, merge};
 pub use rebase::{Rebase, rebase};
 pub use revision::{NewScript, revision};
 pub use show::show;
+pub use show_schema::show_schema;
 pub use stamp::{Stamp, stamp};
 pub use upgrade::{Upgrade, upgrade};

@@ -21,7 +21,7 @@ use crate::project::Project;
 use crate::target::{Command, Outcome};
 
 pub(crate) use python::{find_interpreter, start_worker};
-pub(crate) use read::{Reading, read_environment};
+pub(crate) use read::{Reading, assumed_profile, read_environment};
 
 /// What a command asks of the environment.
 #[derive(Debug, Clone, Default)]

@@ -35,6 +35,11 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
+    /// What rendering for its database depends on, without looking at it.
+    pub(crate) fn offline_profile(&self) -> Profile {
+        offline_profile(self)
+    }
+
     /// The URL without its password.
     pub(crate) fn shown_url(&self) -> String {
         self.read.url.as_deref().map_or_else(|| self.dialect.name().to_owned(), redact_url)
@@ -324,20 +329,31 @@ fn online_profile(environment: &Environment, connection: &dyn Connection) -> Pro
     }
 }
 
-fn offline_profile(environment: &Environment) -> Profile {
-    let Environment { read, dialect, world, .. } = environment;
-    let driver = driver(environment);
-    let named = read.configure.paramstyle.as_deref().or(read.engine.paramstyle.as_deref());
+/// The profile of a database of which nothing else is known.
+pub(crate) fn assumed_profile(dialect: &'static dyn Dialect, world: &PythonWorld) -> Profile {
+    let driver = dialect.default_driver(world.sqlalchemy);
     Profile {
         dialect: dialect.name().to_owned(),
-        paramstyle: named.map_or_else(|| dialect.paramstyle(&driver), paramstyle),
-        driver,
+        paramstyle: dialect.paramstyle(driver),
+        driver: driver.to_owned(),
         server: dialect.assumed_version(),
         sqlalchemy: world.sqlalchemy,
         default_schema: None,
         backslash_escapes: false,
         offline: true,
+        transactional_ddl: dialect.transactional_ddl(),
+    }
+}
+
+fn offline_profile(environment: &Environment) -> Profile {
+    let Environment { read, dialect, world, .. } = environment;
+    let driver = driver(environment);
+    let named = read.configure.paramstyle.as_deref().or(read.engine.paramstyle.as_deref());
+    Profile {
+        paramstyle: named.map_or_else(|| dialect.paramstyle(&driver), paramstyle),
+        driver,
         transactional_ddl: read.configure.transactional_ddl.unwrap_or_else(|| dialect.transactional_ddl()),
+        ..assumed_profile(*dialect, world)
     }
 }
 
