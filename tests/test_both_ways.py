@@ -43,6 +43,23 @@ def test_mixed_scripts_do_what_they_do_in_alembic(
         assert catalog(ours) == {} and ours.revisions() == []
 
 
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_server_defaults_are_compared_whoever_runs_env_py(project: Project, database: Database, mode: str) -> None:
+    """What `context.configure` is not told is the same for a reader and for Python."""
+    project.init(database.url("psycopg2" if database.dialect == "postgresql" else None))
+    column = "sa.Column('x', sa.Integer, server_default='1')"
+    project.write("tables.py", f"import sqlalchemy as sa\nmetadata = sa.MetaData()\nsa.Table('a', metadata, {column})\n")
+    named = "from tables import metadata\ntarget_metadata = metadata\n"
+    project.edit("alembic/env.py", ("target_metadata = None\n", named))
+    project.revision("a1", None, "op.create_table('a', sa.Column('x', sa.Integer, server_default='2'))")
+    project.limbeck("upgrade", "head", mode=mode)
+    assert "server default on column" in project.limbeck("check", mode=mode, status=255).err
+    silent = "target_metadata=target_metadata, compare_server_default=False"
+    env = (project.root / "alembic/env.py").read_text().replace("target_metadata=target_metadata", silent)
+    project.write("alembic/env.py", env)
+    project.limbeck("check", mode=mode)
+
+
 @pytest.mark.parametrize("name", scripts.NEEDS_PYTHON)
 def test_what_needs_python_is_refused_when_python_is_forbidden(project: Project, name: str) -> None:
     database = project.sqlite()

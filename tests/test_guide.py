@@ -21,6 +21,10 @@ from harness.project import Project, configure
         ("sqlite", "async", "auto"),
         ("postgresql", "async", "always"),
         ("sqlite", "generic", "always"),
+        ("postgresql", "native", "auto"),
+        ("postgresql", "native", "always"),
+        ("sqlite", "native", "auto"),
+        ("sqlite", "native", "always"),
     ],
 )
 def test_the_guide(project: Project, new_database: NewDatabase, dialect: str, template: str, mode: str) -> None:

@@ -105,7 +105,7 @@ class EnvironmentContext:
         include_schemas: bool = False,
         process_revision_directives: Any = None,
         compare_type: Any = True,
-        compare_server_default: Any = False,
+        compare_server_default: Any = True,
         render_item: Any = None,
         literal_binds: bool = False,
         upgrade_token: str = "upgrades",
@@ -117,7 +117,10 @@ class EnvironmentContext:
         autogenerate_plugins: Any = None,
         **kw: Any,
     ) -> None:
-        """Says which database is migrated, and how. Each call makes a new migration context."""
+        """Says which database is migrated, and how. Each call makes a new migration context.
+
+        The defaults are Alembic's, but server defaults are compared.
+        """
         options = self.context_opts
         # These stay as an earlier call left them, unless this one says otherwise.
         lasting = {

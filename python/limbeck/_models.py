@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-import importlib.util
 import os
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ._dialects import as_after_connecting, load_dialect, require_sqlalchemy
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 def load_models(
     session: Session,
     sys_path: list[str],
-    environ: list[list[str]],
     imports: list[Document],
     expression: Document,
     env_path: str,
@@ -31,21 +30,39 @@ def load_models(
 ) -> Document:
     """Runs the imports of an `env.py` and the expression that gives its metadata."""
     sys.path[:0] = [folder for folder in sys_path if folder not in sys.path]
-    os.environ.update(dict(environ))
     before = set(sys.modules)
     gc.disable()  # models stay, and this worker ends soon: collecting would find nothing
-    spec = importlib.util.spec_from_file_location("env_py", env_path)
-    if spec is None:
-        raise KnownTrouble("configure", f"`{env_path}` is no Python file")
-    names = importlib.util.module_from_spec(spec).__dict__
-    for line in imports:
-        exec(_code(line, env_path, "exec"), names)
-    given = eval(_code(expression, env_path, "eval"), names)
+    names = run_imports(imports, env_path)
+    given = evaluate(expression, env_path, names)
     collections = metadata_list(given)
     if not collections:
         raise KnownTrouble("no_metadata", "`target_metadata` is None")
     exporter = Exporter(session.types, as_after_connecting(load_dialect(dialect, driver)), session.origin_of)
     return models_data(exporter, given, collections, before)
+
+
+def run_imports(imports: list[Document], path: str) -> dict[str, Any]:
+    """The names that import statements of a file bind."""
+    names = ModuleType("env_py").__dict__
+    names["__file__"] = path
+    for line in imports:
+        exec(_code(line, path, "exec"), names)
+    return names
+
+
+def evaluate(expression: Document, path: str, names: dict[str, Any]) -> Any:
+    """The value of an expression of a file."""
+    return eval(_code(expression, path, "eval"), names)
+
+
+def metadata_of(named: Any) -> Any:
+    """The `MetaData` that a table names: the object itself, or its `metadata`."""
+    from sqlalchemy import MetaData
+
+    found = named if isinstance(named, MetaData) else getattr(named, "metadata", None)
+    if not isinstance(found, MetaData):
+        raise TypeError(f"{named!r} is no MetaData, and has none as `.metadata`")
+    return found
 
 
 def _code(source: Document, path: str, mode: str) -> Any:

@@ -80,7 +80,7 @@ def _autogenerate(options: dict[str, Any]) -> Document:
     plugins = options.get("autogenerate_plugins")
     return {
         "compare_type": _comparison(options.get("compare_type", True)),
-        "compare_server_default": _comparison(options.get("compare_server_default", False)),
+        "compare_server_default": _comparison(options.get("compare_server_default", True)),
         "include_schemas": bool(options.get("include_schemas", False)),
         "render_as_batch": bool(options.get("render_as_batch", False)),
         "upgrade_token": str(options.get("upgrade_token", "upgrades")),

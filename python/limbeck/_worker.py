@@ -122,6 +122,7 @@ class _Handlers:
         shows_log: bool,
         tag: Any = None,
         start: Any = None,
+        table: Any = None,
     ) -> Document:
         from ._config import config_from
         from ._environment import EnvironmentContext
@@ -144,7 +145,12 @@ class _Handlers:
             environment.context_opts["tag"] = tag
         if command is not None and command["name"] in _WITH_START:
             environment.context_opts["starting_rev"] = start
-        environment.run(path)
+        if table is None:
+            environment.run(path)
+        else:
+            from ._table import run_table
+
+            run_table(environment, path, table)
         return {
             "kind": "finished",
             "configure_calls": session.configure_calls,
@@ -155,7 +161,6 @@ class _Handlers:
     def _load_models(
         self,
         sys_path: list[str],
-        environ: list[list[str]],
         imports: list[Document],
         expression: Document,
         env_path: str,
@@ -166,7 +171,7 @@ class _Handlers:
         from ._models import load_models
 
         step_aside()
-        return load_models(self._session, sys_path, environ, imports, expression, env_path, dialect, driver)
+        return load_models(self._session, sys_path, imports, expression, env_path, dialect, driver)
 
     def _export_metadata(self) -> Document:
         from ._models import models_data

@@ -7,9 +7,14 @@ from collections.abc import Callable
 from . import models
 from .catalog import catalog, differences
 from .databases import Database
-from .project import Project, configure
+from .project import Project, configure, configure_native
 
-DRIVERS = {("postgresql", "generic"): "psycopg2", ("postgresql", "async"): "asyncpg", ("sqlite", "async"): "aiosqlite"}
+DRIVERS = {
+    ("postgresql", "native"): "asyncpg",
+    ("postgresql", "generic"): "psycopg2",
+    ("postgresql", "async"): "asyncpg",
+    ("sqlite", "async"): "aiosqlite",
+}
 
 
 def follow(
@@ -22,11 +27,16 @@ def follow(
     """From `init` to a second version of the models, back to nothing, and up again."""
     database = new_database()
     project.write("your_model_module.py", models.FIRST)
-    project.limbeck("init", *(["-t", "async"] if template == "async" else []), "alembic", mode=mode)
-    configure(project, database.url(DRIVERS.get((database.dialect, template))), models_stand)
-    if database.dialect == "sqlite":
-        # SQLite cannot change a column's type: as with Alembic, the project asks for batch mode.
-        project.edit("alembic/env.py", ("connection=connection,", "connection=connection, render_as_batch=True,"))
+    project.limbeck("init", *(["-t", template] if template != "generic" else []), "alembic", mode=mode)
+    url = database.url(DRIVERS.get((database.dialect, template)))
+    # SQLite cannot change a column's type: as with Alembic, the project asks for batch mode.
+    batch = database.dialect == "sqlite"
+    if template == "native":
+        configure_native(project, url, *(["render_as_batch = true"] if batch else []))
+    else:
+        configure(project, url, models_stand)
+        if batch:
+            project.edit("alembic/env.py", ("connection=connection,", "connection=connection, render_as_batch=True,"))
 
     def as_created() -> None:
         reference = new_database()

@@ -153,6 +153,16 @@ from your_model_module import Base
 Base.metadata.create_all(sa.create_engine(sys.argv[1]))
 """
 
+
+def configure_native(project: Project, url: str, *lines: str) -> None:
+    """Edits the table that the template native made, as the guide says."""
+    models = '\nmodels = "your_model_module:Base"\n'
+    project.edit(
+        "pyproject.toml", ('\n# models = "your_model_module:Base"\n', models + "".join(f"{line}\n" for line in lines))
+    )
+    project.write(".env", f"DATABASE_URL={url}\n")
+
+
 URL_FROM_ENVIRONMENT = """
 import os
 from dotenv import load_dotenv

@@ -13,7 +13,7 @@ pub(crate) enum Context {
     Start,
     /// `env.py` ran.
     Environment { path: String },
-    /// Models were loaded, from the lines of an `env.py` or from what it gave.
+    /// Models were loaded, from the lines of an `env.py`, from what it gave, or from a table.
     Models,
     /// A script file was imported.
     Header { path: String },
@@ -29,6 +29,8 @@ impl Context {
     pub(crate) fn of(request: &Request) -> Self {
         match request {
             Request::Hello { .. } => Self::Start,
+            // All code of the project's that a table names is imported.
+            Request::RunEnvironment(run) if run.table.is_some() => Self::Models,
             Request::RunEnvironment(run) => Self::Environment { path: run.path.clone() },
             Request::LoadModels(_) | Request::ExportMetadata {} => Self::Models,
             Request::ReadHeader { path } => Self::Header { path: path.clone() },

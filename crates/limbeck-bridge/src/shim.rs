@@ -40,6 +40,7 @@ pub(crate) const MODULES: &[(&str, &str)] = carried![
     "_scripts",
     "_session",
     "_steps",
+    "_table",
     "_target",
     "_transactions",
     "_types",

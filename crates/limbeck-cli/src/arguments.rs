@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
 /// Options that stand before the command, as Alembic's do.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// Configuration file: an ini, or a pyproject.toml [default: alembic.ini, pyproject.toml]
+    /// Configuration file: an ini, a pyproject.toml or a limbeck.toml [default: those in the current folder]
     #[arg(short = 'c', long = "config", value_name = "FILE")]
     pub(crate) config: Vec<PathBuf>,
     /// Section of the ini that is read

@@ -108,6 +108,7 @@ fn run(dialect: &'static str, url: &str, jobs: &Receiver<Job>) {
     let worker = worker(folder.path().to_owned());
     let request = RunEnvironment {
         path: path.display().to_string(),
+        table: None,
         config: ConfigData {
             section: "alembic".to_owned(),
             script_location: folder.path().display().to_string(),

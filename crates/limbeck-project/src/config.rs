@@ -11,6 +11,7 @@
 mod access;
 mod hooks;
 mod lookup;
+mod own;
 mod settings;
 mod split;
 #[cfg(test)]
@@ -24,22 +25,14 @@ use limbeck_diagnostics::{Code, Error, Result, SourceText};
 
 use crate::files;
 use crate::ini::Ini;
-use toml_file::TomlFile;
+use crate::tool_table::{EnvironmentTable, Rule, ToolTable};
 
 pub use access::OptionValue;
 pub use hooks::PostWriteHook;
 pub use lookup::Lookup;
 pub use settings::{ScriptLocation, ScriptSettings, SearchFolder};
+pub(crate) use toml_file::{TomlEntry, TomlFile};
 pub use toml_file::{TomlValue, TomlValueKind};
-
-/// Whether a `pyproject.toml` has a table `[tool.alembic]`.
-///
-/// # Errors
-///
-/// [`Code::ConfigSyntax`] when it is not TOML, or `tool.alembic` is not a table.
-pub(crate) fn has_settings_table(source: SourceText) -> Result<bool> {
-    TomlFile::parse(source).map(|table| table.is_some())
-}
 
 /// The configuration of a project.
 #[derive(Debug, Clone)]
@@ -51,6 +44,10 @@ pub struct Config {
     ini: Ini,
     toml_name: PathBuf,
     toml: Option<TomlFile>,
+    own_file: Option<PathBuf>,
+    own: Option<TomlFile>,
+    rule: Rule,
+    tool: ToolTable,
 }
 
 impl Config {
@@ -67,18 +64,27 @@ impl Config {
         // Doubled, so that a value which refers to it can be interpolated; Alembic 1.20 fails in such a folder.
         let here = folder_text(&ini_path).replace('%', "%%");
         let defaults = [("here", here.as_str())];
-        let ini_source = files::read_optional(&ini_path)?;
+        let (reads_ini, reads_toml) = lookup.reads();
+        let ini_source = if reads_ini { files::read_optional(&ini_path)? } else { None };
         let (ini_found, ini) = match ini_source {
             Some(source) => (true, Ini::parse(source, &defaults)?),
             None => (false, Ini::empty(&ini_path, &defaults)),
         };
         let toml_path = lookup.cwd.join(&toml_name);
-        let toml = match files::read_optional(&toml_path)? {
-            Some(source) => TomlFile::parse(source)?,
-            None => None,
-        };
+        let (toml, own) = own::tables(lookup, &toml_path, reads_toml)?;
         let section = lookup.section.clone().unwrap_or_else(|| "alembic".to_owned());
-        Ok(Self { cwd: lookup.cwd.clone(), section, ini_name, ini_found, ini, toml_name, toml })
+        let names_scripts = ini.raw(&section, "script_location").is_some()
+            || toml.as_ref().is_some_and(|table| table.has("script_location"));
+        let rule = own::rule(lookup, own.as_ref(), names_scripts)?;
+        let tool = own.as_ref().map(|own| ToolTable::read(own, rule)).transpose()?.unwrap_or_default();
+        // Alembic's files have no say then.
+        let (ini_found, ini, toml) = match rule {
+            Rule::Alembic => (ini_found, ini, toml),
+            Rule::Limbeck => (false, Ini::empty(&ini_path, &defaults), None),
+        };
+        let cwd = lookup.cwd.clone();
+        let own_file = own::file(lookup, &toml_path);
+        Ok(Self { cwd, section, ini_name, ini_found, ini, toml_name, toml, own_file, own, rule, tool })
     }
 
     /// The folder that relative paths of the configuration start from.
@@ -108,7 +114,8 @@ impl Config {
 
     /// The texts of the files that are there.
     pub fn sources(&self) -> impl Iterator<Item = &SourceText> {
-        self.ini_source().into_iter().chain(self.toml.as_ref().map(TomlFile::source))
+        let tables = self.toml.iter().chain(&self.own);
+        self.ini_source().into_iter().chain(tables.map(TomlFile::source))
     }
 
     /// The absolute path of the `pyproject.toml`. It may not exist.
@@ -119,6 +126,35 @@ impl Config {
     /// Whether the `pyproject.toml` has a table `[tool.alembic]`.
     pub fn has_toml_table(&self) -> bool {
         self.toml.is_some()
+    }
+
+    /// What `[tool.limbeck]` or `limbeck.toml` says; the defaults where there is neither.
+    pub fn tool_table(&self) -> &ToolTable {
+        &self.tool
+    }
+
+    /// The environment of a project that has a table in place of an `env.py`.
+    pub fn environment_table(&self) -> Option<&EnvironmentTable> {
+        self.tool.environment.as_ref()
+    }
+
+    /// The file of Alembic's that names a `script_location`.
+    pub(crate) fn alembic_names_scripts(&self) -> Option<PathBuf> {
+        let key = "script_location";
+        if self.raw_main_option(key).is_some() {
+            return Some(self.ini_path());
+        }
+        self.toml.as_ref().filter(|table| table.has(key)).map(|table| table.source().path().to_owned())
+    }
+
+    /// The `limbeck.toml` that is named, or that is there.
+    pub(crate) fn own_file_path(&self) -> Option<&Path> {
+        self.own_file.as_deref()
+    }
+
+    /// The table that the settings are read from, where Alembic's files have no say.
+    fn ruling_table(&self) -> Option<&TomlFile> {
+        self.own.as_ref().filter(|_| self.rule == Rule::Limbeck)
     }
 
     /// The main section's name: `config.config_ini_section`.
@@ -133,6 +169,9 @@ impl Config {
 
     /// What was read, in one sentence: for notes of errors and for `doctor`.
     pub(crate) fn sources_note(&self) -> String {
+        if let Some(own) = self.ruling_table() {
+            return format!("read `{}` of `{}`", own.name(), own.source().path().display());
+        }
         let ini = self.ini_path();
         let ini = match (self.ini_found, self.ini.has_section(&self.section)) {
             (false, _) => format!("`{}` does not exist", ini.display()),
@@ -149,6 +188,10 @@ impl Config {
     pub(crate) fn missing_key(&self, key: &str) -> Error {
         let error = Error::new(Code::ConfigMissing, format!("No '{key}' key found in configuration."))
             .note(self.sources_note());
+        if let Some(table) = self.environment_table() {
+            let label = format!("has no `{key}`");
+            return error.at(&table.source, table.header, label).hint(format!("write `{key} = …` into it"));
+        }
         match self.ini_found || self.toml.is_some() {
             true => error.hint(format!("write `{key} = …` into section `[{}]`", self.section)),
             false => error

@@ -15,6 +15,7 @@
 //! * [`script_directory`]: [`ScriptDirectory`] lists the scripts in the order Alembic loads them, and names and
 //!   writes new ones.
 //! * [`templates`]: what `init` writes.
+//! * [`tool_table`]: what a project says to Limbeck alone, and what may stand in place of an `env.py`.
 //! * [`logging`]: which log lines `fileConfig` lets through, and in which format.
 //! * [`dotenv`]: `.env` files as python-dotenv reads them, for an `env.py` that calls `load_dotenv()`.
 //!
@@ -50,7 +51,7 @@ pub mod ini;
 pub mod logging;
 pub mod script_directory;
 pub mod templates;
-mod tool_table;
+pub mod tool_table;
 
 pub use config::{Config, Lookup};
 pub use script_directory::ScriptDirectory;

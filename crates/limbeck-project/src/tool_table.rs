@@ -1,78 +1,84 @@
-//! `[tool.limbeck]` of `pyproject.toml`: what a project says to Limbeck alone.
+//! `[tool.limbeck]` of `pyproject.toml`, or `limbeck.toml`: what a project says to Limbeck alone.
+//!
+//! A project that names more there than `inert` and `interpreter` has no `env.py`: the table says what an `env.py`
+//! would do. [`KEYS`] lists what it may hold; everything else is refused when the configuration is read, with the
+//! key underlined.
+
+mod environment;
+mod keys;
+mod reference;
+mod suggestion;
+#[cfg(test)]
+mod tests;
+mod value;
 
 use std::path::PathBuf;
 
-use limbeck_diagnostics::{Code, Error, Result, Span};
-use serde::Deserialize;
+use limbeck_diagnostics::{Code, Error, Result};
 
-use crate::config::Config;
-use crate::files;
+use crate::config::{TomlEntry, TomlFile};
+
+pub use environment::{Argument, ArgumentValue, DatabaseUrl, EnvironmentTable, Located};
+pub use keys::{Form, KEYS, Key, Part};
+pub use reference::Reference;
 
 /// The settings of `[tool.limbeck]`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ToolTable {
     /// Installed modules whose import the project vouches for: it changes nothing that a migration could notice.
     pub inert: Vec<String>,
-    /// The project's Python: an interpreter, or the folder of an environment. Absolute when it was read by
-    /// [`Config::tool_table`]; in the file, a relative path starts from the file's folder.
+    /// The project's Python: an interpreter, or the folder of an environment. Absolute; in the file, a relative path
+    /// starts from the file's folder.
     pub interpreter: Option<PathBuf>,
+    /// What stands in place of an `env.py`, when the project has none.
+    pub environment: Option<EnvironmentTable>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Document {
-    tool: Tools,
+/// Who says where the scripts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// Alembic's files: the ini, or `[tool.alembic]`.
+    Alembic,
+    /// The table of Limbeck.
+    Limbeck,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Tools {
-    limbeck: ToolTable,
-}
-
-impl Config {
-    /// Reads `[tool.limbeck]`; a project without the file or the table has the defaults.
+impl ToolTable {
+    /// Reads and checks the table.
     ///
     /// # Errors
-    /// [`Code::ConfigSyntax`] for a table that holds something else.
-    pub fn tool_table(&self) -> Result<ToolTable> {
-        let path = self.toml_path();
-        if !path.is_file() {
-            return Ok(ToolTable::default());
+    ///
+    /// [`Code::ConfigValue`] for a key that is none, or a value that cannot be.
+    pub(crate) fn read(file: &TomlFile, rule: Rule) -> Result<Self> {
+        for entry in file.entries() {
+            let key = keys::key(&entry.key).ok_or_else(|| suggestion::unknown(file, entry))?;
+            value::check(file, key, &entry.value)?;
         }
-        let source = files::read(&path)?;
-        let table = toml::from_str::<Document>(source.text()).map(|document| document.tool.limbeck);
-        let table = table.map(|table| ToolTable {
-            interpreter: table.interpreter.zip(path.parent()).map(|(named, folder)| folder.join(named)),
-            ..table
-        });
-        table.map_err(|cause| {
-            let span = cause.span().unwrap_or_default();
-            Error::new(Code::ConfigSyntax, "`[tool.limbeck]` cannot be read").at(
-                &source,
-                Span::new(span.start as u32, span.end as u32),
-                cause.message().to_owned(),
-            )
+        let folder = file.source().path().parent();
+        let interpreter = value::text(file, "interpreter")?.zip(folder);
+        Ok(Self {
+            inert: value::texts(file, "inert")?.into_iter().map(|item| item.value).collect(),
+            interpreter: interpreter.map(|(named, folder)| folder.join(named.value)),
+            environment: match rule {
+                Rule::Alembic => None,
+                Rule::Limbeck => Some(EnvironmentTable::read(file)?),
+            },
         })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::config::{Config, Lookup};
+/// A key that stands for an `env.py`: the first one of the table.
+pub(crate) fn environment_key(file: &TomlFile) -> Option<&TomlEntry> {
+    file.entries().iter().find(|entry| keys::key(&entry.key).is_none_or(|key| key.part != Part::Limbeck))
+}
 
-    #[test]
-    fn a_project_names_modules_that_it_vouches_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("pyproject.toml");
-        std::fs::write(&file, "[project]\nname = \"x\"\n[tool.limbeck]\ninert = [\"acme\"]\n").unwrap();
-        let config = Config::load(&Lookup::in_folder(folder.path())).unwrap();
-        assert_eq!(config.tool_table().unwrap().inert, ["acme"]);
-        std::fs::write(&file, "[tool.limbeck]\ninterpreter = \"env\"\n").unwrap();
-        assert_eq!(config.tool_table().unwrap().interpreter, Some(folder.path().join("env")));
-        std::fs::write(&file, "[tool.limbeck]\ninnert = []\n").unwrap();
-        let error = config.tool_table().unwrap_err();
-        assert!(error.diagnostic().location.is_some());
-    }
+/// An error about a place of the table, underlined.
+pub(crate) fn error_at(
+    file: &TomlFile,
+    span: limbeck_diagnostics::Span,
+    code: Code,
+    message: String,
+    label: &str,
+) -> Error {
+    Error::new(code, message).at(file.source(), span, label)
 }

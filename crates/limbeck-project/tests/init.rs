@@ -121,6 +121,69 @@ fn a_pyproject_template_writes_or_extends_the_table() {
     }
 }
 
+/// The table of `native` goes into `pyproject.toml`, or into a `limbeck.toml` that is there, and is read from there.
+#[test]
+fn the_native_template_writes_one_table() {
+    let own = "inert = [\"a\"]\n[template_args]\nb = 1\n";
+    for (name, file, before, line) in [
+        ("new", "pyproject.toml", None, "Generating"),
+        ("table", "pyproject.toml", Some("[project]\nname = \"b\""), "Appending to existing"),
+        (
+            "inert",
+            "pyproject.toml",
+            Some("[tool.limbeck] # x\ninert = [\"a\"]\n[tool.x]\n"),
+            "Adding to existing",
+        ),
+        ("own", "limbeck.toml", Some("inert = [\"a\"]\n"), "Adding to existing"),
+        ("kept", "limbeck.toml", Some(own), "File"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        if let Some(before) = before {
+            std::fs::write(folder.path().join(file), before).unwrap();
+        }
+        let report = run(folder.path(), "db", "native").unwrap();
+        let lines = texts(&report);
+        let path = folder.path().join(file).display().to_string();
+        assert!(lines[4].starts_with(&format!("{line} {path} ")), "{name}: {lines:?}");
+        let last = format!("Please edit configuration/connection settings in {path} before proceeding.");
+        assert_eq!(lines.last(), Some(&last));
+        let config = limbeck_project::Config::load(&Lookup::in_folder(folder.path())).unwrap();
+        if name == "kept" {
+            assert_eq!(std::fs::read_to_string(folder.path().join(file)).unwrap(), own);
+            continue;
+        }
+        assert!(config.environment_table().unwrap().url.is_some(), "{name}");
+        assert_eq!(
+            config.tool_table().inert,
+            if ["inert", "own"].contains(&name) { vec!["a"] } else { vec![] }
+        );
+        let found = limbeck_project::script_directory::no_packages;
+        let directory = limbeck_project::ScriptDirectory::open(&config, &found).unwrap();
+        assert_eq!(directory.location(), folder.path().join("db"));
+        assert!(directory.template_path().is_file() && !directory.env_path().exists());
+    }
+}
+
+#[test]
+fn the_native_template_gives_way_to_what_is_there() {
+    let table = "[tool.alembic]\nscript_location = \"x\"\n";
+    for (file, text, message) in [
+        ("alembic.ini", "[alembic]\nscript_location = x\n", "names a `script_location` already"),
+        ("pyproject.toml", table, "names a `script_location` already"),
+        ("pyproject.toml", "tool = { x = 1 }\n", "a table `[tool.limbeck]` cannot be added"),
+        ("pyproject.toml", "[tool]\nlimbeck.inert = []\n", "a table `[tool.limbeck]` cannot be added"),
+        ("pyproject.toml", "[tool]\nlimbeck = { inert = [] }\n", "a table `[tool.limbeck]` cannot be added"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(file), text).unwrap();
+        let before = tree(folder.path());
+        let error = run(folder.path(), "db", "native").unwrap_err();
+        assert_eq!(error.code(), Code::InitTarget, "{error:?}");
+        assert!(error.to_string().contains(message), "{error:?}");
+        assert_eq!(tree(folder.path()), before);
+    }
+}
+
 /// Each of the two files names the folder as it sees it; Alembic writes into both what the ini sees.
 #[test]
 fn the_table_may_stand_in_another_folder() {

@@ -29,8 +29,11 @@ pub struct Report {
     pub sqlalchemy: Option<String>,
     /// The database drivers that are installed.
     pub drivers: Vec<String>,
-    /// `env.py`: read, or why Python must run it.
+    /// `env.py`, or the table in its place: read, or why Python must run it.
     pub environment: Finding,
+    /// The table in its place, as the text names it.
+    #[serde(skip)]
+    table: Option<String>,
     /// The database that `env.py` leads to, without its password.
     pub database: Option<String>,
     /// Whether the connection is made natively, or why the project's own driver makes it. Nothing when `env.py` was not
@@ -102,11 +105,22 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
         sqlalchemy,
         drivers,
         environment,
+        table: table(project),
         database,
         connection,
         scripts: project.scripts.len() + project.unplaced.len(),
         broken_scripts: project.troubles().map(|error| finding(host, error)).collect(),
         python_scripts: python_scripts(host, project, dialect)?,
+    })
+}
+
+/// The table that stands in place of an `env.py`, with its file.
+fn table(project: &Project) -> Option<String> {
+    let table = project.config.environment_table()?;
+    let file = table.source.path().file_name().unwrap_or_default().to_string_lossy();
+    Some(match table.name {
+        name if name == file => name.to_owned(),
+        name => format!("{name} of {file}"),
     })
 }
 
@@ -195,7 +209,13 @@ impl Report {
         line("SQLAlchemy", &Finding { ok: true, what: sqlalchemy.to_owned(), place: None });
         let drivers = if self.drivers.is_empty() { "none".to_owned() } else { self.drivers.join(", ") };
         line("drivers", &Finding { ok: true, what: drivers, place: None });
-        line("env.py", &self.environment);
+        match &self.table {
+            Some(table) => {
+                let what = format!("{table} in place of env.py: {}", self.environment.what);
+                line("environment", &Finding { what, ..self.environment.clone() });
+            }
+            None => line("env.py", &self.environment),
+        }
         if let Some(url) = &self.database {
             line("database", &found_good(url));
         }

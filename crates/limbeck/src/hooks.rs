@@ -59,7 +59,19 @@ fn perform(
 /// Whether a hook is a function that only `env.py` can have registered.
 pub(crate) fn has_registered_hooks(project: &Project) -> Result<bool> {
     let hooks = project.config.post_write_hooks()?;
-    Ok(hooks.iter().any(|hook| matches!(kind(hook), Ok(Kind::Registered(_)))))
+    let mut kinds = hooks.iter().filter_map(|hook| kind(hook).ok());
+    let Some(name) = kinds.find_map(Kind::registered) else { return Ok(false) };
+    match project.config.environment_table() {
+        None => Ok(true),
+        Some(table) => {
+            Err(Error::new(Code::ConfigValue, format!("No formatter with name '{name}' registered"))
+                .note(format!(
+                    "only an `env.py` can register functions, and `{}` stands in its place",
+                    table.name
+                ))
+                .hint("use the type `exec`, `module` or `console_scripts`"))
+        }
+    }
 }
 
 /// Calls a function of `env.py`.
@@ -97,6 +109,15 @@ enum Kind<'h> {
     ConsoleScripts,
     /// A function that `env.py` registers under this name.
     Registered(&'h str),
+}
+
+impl<'h> Kind<'h> {
+    fn registered(self) -> Option<&'h str> {
+        match self {
+            Self::Registered(name) => Some(name),
+            Self::Exec | Self::Module | Self::ConsoleScripts => None,
+        }
+    }
 }
 
 fn kind(hook: &PostWriteHook) -> Result<Kind<'_>> {

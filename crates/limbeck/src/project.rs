@@ -18,7 +18,7 @@ use crate::scripts::{Script, Scripts, left_out, read_scripts};
 /// The interpreter that the project's configuration names; nothing when the configuration cannot be read, which the
 /// command itself reports.
 pub fn configured_interpreter(lookup: &Lookup) -> Option<PathBuf> {
-    Config::load(lookup).ok()?.tool_table().ok()?.interpreter
+    Config::load(lookup).ok()?.tool_table().interpreter.clone()
 }
 
 /// A project, read and understood.
@@ -90,6 +90,19 @@ impl Project {
         for trouble in self.troubles() {
             host.reporter.report(Event::Warning(&left_out(trouble)));
         }
+    }
+
+    /// What says where the database is: `env.py`, or the file of the table in its place.
+    pub(crate) fn environment_path(&self) -> PathBuf {
+        match self.config.environment_table() {
+            Some(table) => table.source.path().to_owned(),
+            None => self.directory.env_path(),
+        }
+    }
+
+    /// The same for sentences: `env.py`, `[tool.limbeck]` or `limbeck.toml`.
+    pub(crate) fn environment_name(&self) -> &'static str {
+        self.config.environment_table().map_or("env.py", |table| table.name)
     }
 
     /// The script of a revision.

@@ -131,7 +131,7 @@ fn read_headers(host: &Host<'_>, files: &[ScriptFile]) -> Result<Vec<Reading>> {
     if for_python.is_empty() || host.python == PythonMode::Never {
         return Ok(found);
     }
-    let worker = start_worker(host)?;
+    let worker = start_worker(host, &[])?;
     for index in for_python {
         let path = files[index].path.display().to_string();
         found[index] = match worker.attempt(WorkerCall::ReadHeader { path })? {

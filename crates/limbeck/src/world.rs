@@ -40,7 +40,7 @@ impl PythonWorld {
         let prepended =
             project.config.prepend_sys_path()?.into_iter().map(|entry| entry.folder).collect::<Vec<_>>();
         let python_path = host.variables.get("PYTHONPATH").map(String::as_str);
-        let inert = project.config.tool_table()?.inert;
+        let inert = project.config.tool_table().inert.clone();
         let found = interpreter.as_ref().and_then(|interpreter| interpreter.sqlalchemy_version());
         Ok(Self {
             modules: ProjectModules::new(prepended, python_path, &site_packages, inert),

@@ -16,8 +16,8 @@ pub use failure::{Exception, Failure, PythonFrame, StatementFailure, SyntaxPlace
 pub use frame::{Body, Frame, Incoming, Outgoing};
 pub use reply::{Hello, Models, QueryAnswer, Reply, ScriptHeader};
 pub use request::{
-    AppliedStep, CommandLine, ConfigData, DialectFacts, LoadModels, Request, RunEnvironment, ScriptFunction,
-    SourceLine,
+    AppliedStep, CommandLine, ConfigData, DATABASE_URL, DialectFacts, EnvironmentTable, LoadModels, Request,
+    RunEnvironment, ScriptFunction, SourceLine,
 };
 pub use target::{AutogenerateOptions, Comparison, Target, TransactionOwner};
 pub use worker_request::{GraphQuery, ScriptData, WorkerReply, WorkerRequest};

@@ -127,12 +127,15 @@ pub enum ScriptFunction {
     Downgrade,
 }
 
-/// How to run an `env.py`.
+/// How to run an `env.py`, or what stands in its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunEnvironment {
-    /// The file.
+    /// The file: `env.py`, or that of the table.
     pub path: String,
+    /// The table of a project without an `env.py`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<EnvironmentTable>,
     /// What `context.config` is.
     pub config: ConfigData,
     /// `--sql`: no connection.
@@ -149,6 +152,25 @@ pub struct RunEnvironment {
     /// Whether what Limbeck logs is written to the streams as well; a person at a terminal is shown something else.
     pub shows_log: bool,
 }
+
+/// An environment that a configuration file describes. The database's URL is not in it, since the protocol may be
+/// logged: it is in the process environment, under [`DATABASE_URL`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvironmentTable {
+    /// Imports that bind the names of the expressions, each with its line in the file.
+    pub imports: Vec<SourceLine>,
+    /// `target_metadata`.
+    pub target_metadata: Option<SourceLine>,
+    /// Arguments of `context.configure` that are the project's functions, as expressions.
+    pub functions: Vec<(String, SourceLine)>,
+    /// Its other arguments.
+    pub arguments: Vec<(String, Value)>,
+}
+
+/// The variable in which a worker finds the URL of an [`EnvironmentTable`]. It takes the variable away before it runs
+/// anything of the project's.
+pub const DATABASE_URL: &str = "LIMBECK_DATABASE_URL";
 
 /// What `context.config` is made of. The worker reads the ini file itself, with Python's `configparser`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -192,8 +214,6 @@ pub struct CommandLine {
 pub struct LoadModels {
     /// Folders to put at the front of `sys.path`, in this order.
     pub sys_path: Vec<String>,
-    /// Environment variables to set first: what `load_dotenv` would have set.
-    pub environ: Vec<(String, String)>,
     /// The imports of `env.py` that the expression needs, as source lines in their order.
     pub imports: Vec<SourceLine>,
     /// The right side of `target_metadata = ...`, as source.

@@ -154,6 +154,7 @@ impl Project {
     pub fn environment(&self) -> RunEnvironment {
         RunEnvironment {
             path: self.path("env.py"),
+            table: None,
             config: ConfigData {
                 section: "alembic".to_owned(),
                 script_location: self.path(""),

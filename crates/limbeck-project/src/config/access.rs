@@ -30,7 +30,7 @@ impl OptionValue {
 
 impl Config {
     /// `get_alembic_option`: the main section of the ini first, `[tool.alembic]` only when the ini lacks the
-    /// key.
+    /// key. In a project without `env.py`, a key of its table.
     ///
     /// # Errors
     ///
@@ -39,7 +39,7 @@ impl Config {
         if let Some(value) = self.ini.get(&self.section, key)? {
             return Ok(Some(OptionValue::Ini(value)));
         }
-        match &self.toml {
+        match self.ruling_table().or(self.toml.as_ref()) {
             Some(toml) => Ok(toml.get(key)?.map(OptionValue::Toml)),
             None => Ok(None),
         }
@@ -117,7 +117,7 @@ impl Config {
 
     /// An error about the value of a key, underlined where it stands.
     pub(super) fn value_error(&self, key: &str, value: &OptionValue, message: String) -> Error {
-        match (value, &self.toml) {
+        match (value, self.ruling_table().or(self.toml.as_ref())) {
             (OptionValue::Toml(value), Some(toml)) => toml.error(key, value, Code::ConfigValue, message),
             _ => self.ini.error_at(&self.section, key, Code::ConfigValue, message, "this value"),
         }

@@ -34,13 +34,13 @@ impl Config {
         if self.ini.has_section(SECTION) {
             return self.ini_hooks();
         }
-        let Some(toml) = &self.toml else { return Ok(Vec::new()) };
+        let Some(toml) = self.ruling_table().or(self.toml.as_ref()) else { return Ok(Vec::new()) };
         let Some(value) = toml.get(SECTION)? else { return Ok(Vec::new()) };
         let shape = || {
             let message =
                 "`post_write_hooks` must be a list of tables with texts, each with a `name`".to_owned();
             self.value_error(SECTION, &OptionValue::Toml(value.clone()), message)
-                .hint("write each hook below a line `[[tool.alembic.post_write_hooks]]`")
+                .hint(format!("write each hook below a line `{}`", toml.list_header(SECTION)))
         };
         let TomlValueKind::List(items) = &value.kind else { return Err(shape()) };
         items.iter().map(|item| toml_hook(item).ok_or_else(shape)).collect()

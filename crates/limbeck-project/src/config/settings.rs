@@ -112,7 +112,12 @@ impl Config {
     ///
     /// As [`Config::script_settings`].
     pub fn prepend_sys_path(&self) -> Result<Vec<SearchFolder>> {
-        let parts = self.path_list(PathList::PrependSysPath)?.unwrap_or_default();
+        let parts = match (self.path_list(PathList::PrependSysPath)?, self.ruling_table()) {
+            (Some(parts), _) => parts,
+            // A project without `env.py` has its modules beside the table, unless it says otherwise.
+            (None, Some(own)) => vec![own.here().to_owned()],
+            (None, None) => Vec::new(),
+        };
         Ok(parts.into_iter().map(|text| SearchFolder { folder: self.absolute(&text), text }).collect())
     }
 

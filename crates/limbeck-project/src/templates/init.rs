@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use limbeck_diagnostics::{Code, Error, Result};
 
-use super::settings_table::{Change, SettingsTable};
-use super::{TEMPLATES, Template, template};
-use crate::config::Lookup;
+use super::settings_table::{Change, Place, SettingsTable};
+use super::{Settings, TEMPLATES, Template, template};
+use crate::config::{Config, Lookup};
 use crate::files;
 use crate::lexical::relative_to;
 
@@ -76,8 +76,8 @@ struct Plan {
     template: &'static Template,
     folder: PathBuf,
     settings: Option<SettingsTable>,
-    ini: PathBuf,
-    script_location: String,
+    /// The ini and its text.
+    ini: Option<(PathBuf, String)>,
     package: bool,
 }
 
@@ -88,21 +88,24 @@ impl Plan {
         // `components` drops a trailing slash and `.`, as Python's pathlib does.
         let folder: PathBuf = request.lookup.cwd.join(request.directory).components().collect();
         let ini: PathBuf = request.lookup.cwd.join(ini_name).components().collect();
+        let toml: PathBuf = request.lookup.cwd.join(&toml_name).components().collect();
+        let place = Place { given: request.directory, folder: &folder };
         check_folder(&folder, request.directory)?;
-        check_ini(&ini, &folder)?;
-        let settings = template.pyproject.map(|text| {
-            let toml = request.lookup.cwd.join(&toml_name).components().collect();
-            SettingsTable::plan(toml, text, request.directory, &folder)
-        });
-        let script_location = seen_from(request.directory, &folder, &ini);
-        Ok(Self {
-            template,
-            settings: settings.transpose()?,
-            folder,
-            ini,
-            script_location,
-            package: request.package,
-        })
+        let (settings, ini_text) = match template.settings {
+            Settings::Ini(ini) => (None, Some(ini)),
+            Settings::Both { table, ini } => (Some(SettingsTable::alembic(toml, table, &place)?), Some(ini)),
+            Settings::Own(keys) => (Some(own_settings(request.lookup, toml, keys, &place)?), None),
+        };
+        let ini = match ini_text {
+            Some(text) => {
+                check_ini(&ini, &folder)?;
+                let script_location = seen_from(request.directory, &folder, &ini);
+                let text = text.replace("@script_location@", &script_location);
+                Some((ini, text))
+            }
+            None => None,
+        };
+        Ok(Self { template, settings, folder, ini, package: request.package })
     }
 
     fn carry_out(&self, made: &mut Made) -> Result<()> {
@@ -115,32 +118,55 @@ impl Plan {
         if let Some(settings) = &self.settings {
             write_settings(settings, made)?;
         }
-        if self.ini.exists() {
-            made.say(Loudness::Normal, format!("File {} already exists, skipping", self.ini.display()));
-        } else {
-            let text = self.template.ini.replace("@script_location@", &self.script_location);
-            made.file(&self.ini, &text, "Generating")?;
+        match &self.ini {
+            Some((path, _)) if path.exists() => {
+                made.say(Loudness::Normal, format!("File {} already exists, skipping", path.display()));
+            }
+            Some((path, text)) => made.file(path, text, "Generating")?,
+            None => {}
         }
         if self.package {
             for folder in [&self.folder, &versions] {
                 made.file(&folder.join("__init__.py"), "", "Adding")?;
             }
         }
-        let ini = self.ini.display();
-        let settings = match &self.settings {
-            Some(settings) => {
-                format!("configuration settings in {} and ", settings.path.display())
-            }
-            None => String::new(),
-        };
-        made.say(
-            Loudness::Normal,
-            format!(
-                "Please edit {settings}configuration/connection/logging settings in {ini} before proceeding."
+        let table = self.settings.as_ref().map(|settings| settings.path.display());
+        let what = match (table, &self.ini) {
+            (Some(table), Some((ini, _))) => format!(
+                "configuration settings in {table} and configuration/connection/logging settings in {}",
+                ini.display()
             ),
-        );
+            (Some(table), None) => format!("configuration/connection settings in {table}"),
+            (None, Some((ini, _))) => {
+                format!("configuration/connection/logging settings in {}", ini.display())
+            }
+            (None, None) => return Ok(()),
+        };
+        made.say(Loudness::Normal, format!("Please edit {what} before proceeding."));
         Ok(())
     }
+}
+
+/// Plans Limbeck's own table: in a `limbeck.toml` that is named or there, else in `pyproject.toml`.
+///
+/// # Errors
+///
+/// [`Code::InitTarget`] when Alembic's files name a script folder already, since they would count.
+fn own_settings(lookup: &Lookup, toml: PathBuf, keys: &str, place: &Place<'_>) -> Result<SettingsTable> {
+    let config = Config::load(lookup)?;
+    if let Some(file) = config.alembic_names_scripts() {
+        return Err(Error::new(
+            Code::InitTarget,
+            format!("`{}` names a `script_location` already", file.display()),
+        )
+        .note("with it, an `env.py` says where the database is, and the new table would count for nothing")
+        .hint("remove that key first, or begin in another folder"));
+    }
+    let own = match config.own_file_path() {
+        Some(path) => path.components().collect(),
+        None => toml,
+    };
+    SettingsTable::own(own, keys, place)
 }
 
 fn write_settings(settings: &SettingsTable, made: &mut Made) -> Result<()> {
@@ -149,12 +175,13 @@ fn write_settings(settings: &SettingsTable, made: &mut Made) -> Result<()> {
             let path = settings.path.display();
             made.say(
                 Loudness::Insistent,
-                format!("File {path} already exists and already has a [tool.alembic] section, skipping"),
+                format!("File {path} already exists and already has a {} section, skipping", settings.name),
             );
             Ok(())
         }
         Change::Append { text, length } => made.append(&settings.path, text, *length),
         Change::Create(text) => made.file(&settings.path, text, "Generating"),
+        Change::Insert { text, before } => made.replace(&settings.path, text, before),
     }
 }
 
@@ -232,6 +259,8 @@ struct Made {
     files: Vec<PathBuf>,
     /// A file that was there, and how long it was.
     appended: Option<(PathBuf, u64)>,
+    /// A file that was there, and its text.
+    replaced: Option<(PathBuf, String)>,
 }
 
 impl Made {
@@ -278,10 +307,21 @@ impl Made {
         Ok(())
     }
 
+    /// Writes a file that is there anew.
+    fn replace(&mut self, path: &Path, text: &str, before: &str) -> Result<()> {
+        self.replaced = Some((path.to_path_buf(), before.to_owned()));
+        std::fs::write(path, text).map_err(|error| files::access(path, "write", &error))?;
+        self.say(Loudness::Insistent, format!("Adding to existing {} ...  done", path.display()));
+        Ok(())
+    }
+
     /// Removes what was made; the error that led here is the one to report, so failures are not.
     fn take_back(&self) {
         if let Some((path, length)) = &self.appended {
             let _ = std::fs::OpenOptions::new().write(true).open(path).and_then(|file| file.set_len(*length));
+        }
+        if let Some((path, text)) = &self.replaced {
+            let _ = std::fs::write(path, text);
         }
         for file in self.files.iter().rev() {
             let _ = std::fs::remove_file(file);

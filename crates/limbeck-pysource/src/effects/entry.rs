@@ -45,6 +45,22 @@ impl<'m> Effects<'m> {
         self.local().get(name).cloned()
     }
 
+    /// `from module import name` in that file, for a dotted name; without one, `import module`.
+    pub(crate) fn reference_here(&mut self, module: &str, name: Option<&str>, span: Span) -> Checked<Value> {
+        let source = self.source().clone();
+        let loaded = self.import_for(&source, span, module)?;
+        let Some(name) = name else { return Ok(Value::foreign()) };
+        let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+        let mut value = match loaded {
+            Some(id) => self.member(id, first).map_err(|error| error.at(&source, span))?,
+            None => Value::Known(format!("{module}.{first}").into()),
+        };
+        for attribute in rest.into_iter().flat_map(|rest| rest.split('.')) {
+            value = self.attribute(&value, attribute, span)?;
+        }
+        Ok(value)
+    }
+
     /// Tells that the file binds a name to something of its own.
     pub(crate) fn bind_here(&mut self, name: &Name) {
         self.bind(name, Value::foreign());

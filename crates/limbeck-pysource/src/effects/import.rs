@@ -110,7 +110,7 @@ impl Effects<'_> {
     }
 
     /// `from module import name`: an attribute, else a module below.
-    fn member(&mut self, module: ModuleId, name: &str) -> Result<Value, Failure> {
+    pub(super) fn member(&mut self, module: ModuleId, name: &str) -> Result<Value, Failure> {
         if let Some(value) = self.loaded[module.0].names.get(name) {
             return Ok(value.clone());
         }
@@ -232,7 +232,7 @@ impl From<NeedsPython> for Failure {
 }
 
 impl Failure {
-    fn at(self, source: &SourceText, span: Span) -> NeedsPython {
+    pub(super) fn at(self, source: &SourceText, span: Span) -> NeedsPython {
         match self {
             Self::Here(reason) => NeedsPython::new(source, span, reason),
             Self::Missing(name) => NeedsPython::new(source, span, format!("there is no module `{name}`")),

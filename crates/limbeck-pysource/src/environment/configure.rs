@@ -139,14 +139,9 @@ impl Reader<'_, '_> {
                 return self.hook(&mut made.hooks, name, &value, span);
             }
             "compare_type" | "compare_server_default" => {
-                let Value::Bool(value) = value else { return self.hook(&mut made.hooks, name, &value, span) };
-                let slot = if &**name == "compare_type" {
-                    &mut options.compare_type
-                } else {
-                    &mut options.compare_server_default
-                };
-                *slot = Some(value);
-                return Ok(());
+                if !matches!(value, Value::Bool(_)) {
+                    return self.hook(&mut made.hooks, name, &value, span);
+                }
             }
             "template_args" => {
                 return match value.plain() {
@@ -161,16 +156,7 @@ impl Reader<'_, '_> {
             "dialect_opts" => return self.dialect_options(options, &value, span),
             _ => {}
         }
-        let flag = match &**name {
-            "include_schemas" => Some(&mut options.include_schemas),
-            "render_as_batch" => Some(&mut options.render_as_batch),
-            "version_table_pk" => Some(&mut options.version_table_pk),
-            "transaction_per_migration" => Some(&mut options.transaction_per_migration),
-            "transactional_ddl" => Some(&mut options.transactional_ddl),
-            "literal_binds" => Some(&mut options.literal_binds),
-            _ => None,
-        };
-        if let Some(flag) = flag {
+        if let Some(flag) = options.flag(name) {
             return match value {
                 Value::Bool(value) => {
                     *flag = Some(value);
@@ -180,19 +166,7 @@ impl Reader<'_, '_> {
                 _ => self.decline(span, format!("the value of `{name}` is not followed")),
             };
         }
-        let text = match &**name {
-            "version_table" => Some(&mut options.version_table),
-            "version_table_schema" => Some(&mut options.version_table_schema),
-            "upgrade_token" => Some(&mut options.upgrade_token),
-            "downgrade_token" => Some(&mut options.downgrade_token),
-            "alembic_module_prefix" => Some(&mut options.alembic_module_prefix),
-            "sqlalchemy_module_prefix" => Some(&mut options.sqlalchemy_module_prefix),
-            "user_module_prefix" => Some(&mut options.user_module_prefix),
-            "starting_rev" => Some(&mut options.starting_rev),
-            "tag" => Some(&mut options.tag),
-            _ => None,
-        };
-        match (text, value) {
+        match (options.text(name), value) {
             (Some(text), Value::Str(value)) => {
                 *text = Some(value.to_string());
                 Ok(())

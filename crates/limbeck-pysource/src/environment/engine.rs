@@ -216,6 +216,11 @@ pub(super) fn dialect(url: &str) -> Option<&str> {
         .then_some(name)
 }
 
+/// Whether only an async engine can use the driver of a URL.
+pub fn needs_async_engine(url: &str) -> bool {
+    driver(url).is_some_and(|driver| ASYNC_ONLY.contains(&driver))
+}
+
 /// The driver's name in a URL.
 fn driver(url: &str) -> Option<&str> {
     url.split_once("://")?.0.split_once('+').map(|(_, driver)| driver)

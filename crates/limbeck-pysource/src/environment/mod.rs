@@ -20,6 +20,7 @@ mod models;
 mod operator;
 mod paths;
 mod reading;
+mod references;
 mod statement;
 mod stop;
 mod text;
@@ -41,10 +42,12 @@ use import::Import;
 use stop::{Outcome, Stop};
 use value::{Scope, Value};
 
+pub use engine::needs_async_engine;
 pub use reading::{
     Configure, EngineSettings, Environment, EnvironmentReading, FileConfigCall, MetadataExpression,
     PlainValue, RaisedException,
 };
+pub use references::{NamedObject, ReferencesRead, ReferencesWorld, read_references};
 pub use world::{ConfigAccess, DotEnvAccess, DotEnvOptions, EnvironmentWorld};
 
 /// Reads an `env.py`.

@@ -125,6 +125,39 @@ pub struct Configure {
     pub tag: Option<String>,
 }
 
+impl Configure {
+    /// The keyword of a name whose value is true or false.
+    pub fn flag(&mut self, name: &str) -> Option<&mut Option<bool>> {
+        Some(match name {
+            "compare_type" => &mut self.compare_type,
+            "compare_server_default" => &mut self.compare_server_default,
+            "include_schemas" => &mut self.include_schemas,
+            "render_as_batch" => &mut self.render_as_batch,
+            "version_table_pk" => &mut self.version_table_pk,
+            "transaction_per_migration" => &mut self.transaction_per_migration,
+            "transactional_ddl" => &mut self.transactional_ddl,
+            "literal_binds" => &mut self.literal_binds,
+            _ => return None,
+        })
+    }
+
+    /// The keyword of a name whose value is a text.
+    pub fn text(&mut self, name: &str) -> Option<&mut Option<String>> {
+        Some(match name {
+            "version_table" => &mut self.version_table,
+            "version_table_schema" => &mut self.version_table_schema,
+            "upgrade_token" => &mut self.upgrade_token,
+            "downgrade_token" => &mut self.downgrade_token,
+            "alembic_module_prefix" => &mut self.alembic_module_prefix,
+            "sqlalchemy_module_prefix" => &mut self.sqlalchemy_module_prefix,
+            "user_module_prefix" => &mut self.user_module_prefix,
+            "starting_rev" => &mut self.starting_rev,
+            "tag" => &mut self.tag,
+            _ => return None,
+        })
+    }
+}
+
 /// A value without code behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlainValue {

@@ -40,7 +40,7 @@ pub(crate) fn compare(
     target: &mut Target<'_>,
     connection: &mut dyn Connection,
 ) -> Result<Differences> {
-    refuse_hooks(target)?;
+    refuse_hooks(project, target)?;
     target.announce()?;
     require_newest(project, target, connection)?;
     if !target.has_metadata {
@@ -124,20 +124,25 @@ fn require_newest(project: &Project, target: &Target<'_>, connection: &mut dyn C
 }
 
 fn no_metadata(project: &Project) -> Error {
-    Error::new(
+    let error = Error::new(
         Code::NoMetadata,
         format!(
             "Can't proceed with --autogenerate option; environment script {} does not provide a MetaData object or \
              sequence of objects to the context.",
-            project.directory.env_path().display()
+            project.environment_path().display()
         ),
-    )
-    .hint("set `target_metadata` in `env.py` to your models' `Base.metadata`")
+    );
+    match project.config.environment_table() {
+        Some(table) => error
+            .at(&table.source, table.header, "has no `models`")
+            .hint("write `models = \"your_model_module:Base\"` into it"),
+        None => error.hint("set `target_metadata` in `env.py` to your models' `Base.metadata`"),
+    }
 }
 
 /// Functions of the project's that decide over single objects are not called yet; ignoring them would compare what
 /// the project wants left alone.
-fn refuse_hooks(target: &Target<'_>) -> Result<()> {
+fn refuse_hooks(project: &Project, target: &Target<'_>) -> Result<()> {
     let mut hooks = target.autogenerate.hooks.clone();
     for (name, comparison) in [
         ("compare_type", target.autogenerate.compare_type),
@@ -152,7 +157,11 @@ fn refuse_hooks(target: &Target<'_>) -> Result<()> {
     }
     Err(Error::new(
         Code::ModelUnsupported,
-        format!("`env.py` gives `{}`, which this version of Limbeck cannot call", hooks.join("`, `")),
+        format!(
+            "`{}` gives `{}`, which this version of Limbeck cannot call",
+            project.environment_name(),
+            hooks.join("`, `")
+        ),
     )
     .note("comparing without it could drop or change what the project wants left alone")
     .hint("leave the hook out for this command, or write the migration by hand with `limbeck revision -m`"))

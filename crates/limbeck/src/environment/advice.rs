@@ -3,15 +3,28 @@
 
 use limbeck_diagnostics::{Code, Diagnostic, Error};
 
+use crate::project::Project;
+
 const REFUSED: &str = "the database refused a statement: ";
-const URL_HINT: &str = "set `sqlalchemy.url` in the configuration file or in `env.py`, for example \
-                        `postgresql+psycopg://user:password@host/database`";
 
 /// The same error, with the code of what really went wrong where the exception tells.
-pub(super) fn advise(error: Error) -> Error {
+pub(super) fn advise(project: &Project, error: Error) -> Error {
+    advised(error, &url_hint(project))
+}
+
+/// Where the URL is said.
+fn url_hint(project: &Project) -> String {
+    let place = match project.config.environment_table() {
+        Some(table) => format!("`url` in `{}`", table.name),
+        None => "`sqlalchemy.url` in the configuration file or in `env.py`".to_owned(),
+    };
+    format!("set {place}, for example `postgresql+psycopg://user:password@host/database`")
+}
+
+fn advised(error: Error, url_hint: &str) -> Error {
     let diagnostic = error.diagnostic();
     match diagnostic.code {
-        Code::EnvironmentRaised => advise_exception(error),
+        Code::EnvironmentRaised | Code::ModelsImport => advise_exception(error, url_hint),
         // Without a statement it was the connection (or its transaction) that failed.
         Code::StatementFailed if fact(diagnostic, "statement").is_none() => match connection_code(diagnostic)
         {
@@ -23,15 +36,15 @@ pub(super) fn advise(error: Error) -> Error {
 }
 
 /// SQLAlchemy's words for a URL that it cannot use; what `engine_from_config` raises without one.
-fn advise_exception(error: Error) -> Error {
+fn advise_exception(error: Error, url_hint: &str) -> Error {
     let message = &error.diagnostic().message;
     if message.ends_with("raised `KeyError`: 'url'") {
-        return error.note("there is no `sqlalchemy.url`").hint(URL_HINT);
+        return error.note("there is no `sqlalchemy.url`").hint(url_hint);
     }
     if message.contains("Could not parse SQLAlchemy URL")
         || message.contains("Can't load plugin: sqlalchemy.dialects:")
     {
-        return recoded(error.diagnostic(), Code::BadUrl).hint(URL_HINT);
+        return recoded(error.diagnostic(), Code::BadUrl).hint(url_hint);
     }
     error
 }
@@ -95,7 +108,7 @@ fn fact<'d>(diagnostic: &'d Diagnostic, name: &str) -> Option<&'d str> {
 mod tests {
     use limbeck_diagnostics::{Code, Error};
 
-    use super::advise;
+    use super::advised;
 
     #[test]
     fn what_a_driver_says_of_a_connection_has_its_own_code() {
@@ -129,7 +142,7 @@ mod tests {
                 Some(state) => error.fact("code", state),
                 None => error,
             };
-            assert_eq!(advise(error).code(), code, "{said}");
+            assert_eq!(advised(error, "").code(), code, "{said}");
         }
     }
 
@@ -137,13 +150,13 @@ mod tests {
     fn a_refused_statement_stays_what_it_is() {
         let error = Error::new(Code::StatementFailed, "the database refused a statement: Connection refused");
         let error = error.fact("statement", "SELECT 1");
-        assert_eq!(advise(error.clone()), error);
+        assert_eq!(advised(error.clone(), ""), error);
     }
 
     #[test]
     fn several_lines_become_notes() {
         let text = "the database refused a statement: connection to server failed: Connection refused\n\tIs it there?";
-        let error = advise(Error::new(Code::StatementFailed, text));
+        let error = advised(Error::new(Code::StatementFailed, text), "");
         assert_eq!(error.to_string(), "connection to server failed: Connection refused");
         assert_eq!(error.diagnostic().notes, ["Is it there?"]);
     }

@@ -9,6 +9,7 @@ mod native;
 mod python;
 mod read;
 mod reader_access;
+mod table;
 mod worker;
 
 use limbeck_bridge::Worker;
@@ -104,7 +105,7 @@ pub(crate) fn run_for_script(
     command: &mut Command<'_>,
 ) -> Result<Left> {
     run_either(host, project, request, command)
-        .map_err(|error| host.secrets.mask_error(&advice::advise(error)))
+        .map_err(|error| host.secrets.mask_error(&advice::advise(project, error)))
 }
 
 fn run_either(

@@ -42,16 +42,15 @@ impl Python for NativePython<'_> {
         if self.host.python == PythonMode::Never {
             return Err(python_forbidden(Code::ScriptNeedsPython, "the models can only be had from Python"));
         }
-        let worker = start_worker(self.host)?;
+        let worker = start_worker(self.host, &self.read.variables_changed)?;
         let line = |(text, line): &(String, u32)| SourceLine { text: text.clone(), line: *line };
         let prepended = self.project.config.prepend_sys_path()?.into_iter().map(|entry| entry.text);
         let first = self.read.search_path.first.iter().map(|folder| folder.display().to_string());
         let call = LoadModels {
             sys_path: first.chain(prepended).collect(),
-            environ: self.read.variables_changed.clone(),
             imports: self.expression.imports.iter().map(line).collect(),
             expression: line(&self.expression.expression),
-            env_path: self.project.directory.env_path().display().to_string(),
+            env_path: self.project.environment_path().display().to_string(),
             dialect: self.dialect.to_owned(),
             driver: None,
         };
@@ -80,16 +79,19 @@ impl Python for NativePython<'_> {
     }
 }
 
-/// An `env.py` without `target_metadata`.
-pub(super) struct NoModels;
+/// An environment without `target_metadata`.
+pub(super) struct NoModels<'r> {
+    /// What it is called.
+    pub(super) environment: &'r str,
+}
 
-impl Python for NoModels {
+impl Python for NoModels<'_> {
     fn runs_scripts(&self) -> bool {
         false
     }
 
     fn models(&mut self) -> Result<Models> {
-        Err(Error::new(Code::NoMetadata, "`env.py` gives no `target_metadata`"))
+        Err(Error::new(Code::NoMetadata, format!("`{}` gives no `target_metadata`", self.environment)))
     }
 
     fn run_script(

@@ -20,11 +20,14 @@ pub(crate) fn find_interpreter(host: &Host<'_>) -> Result<Interpreter> {
     .find()
 }
 
-/// Starts a worker; Python and SQLAlchemy load while the caller goes on.
-pub(crate) fn start_worker(host: &Host<'_>) -> Result<Worker> {
+/// Starts a worker; Python and SQLAlchemy load while the caller goes on. `variables` are added to those of the process;
+/// they may be secrets, which the protocol must not carry.
+pub(crate) fn start_worker(host: &Host<'_>, variables: &[(String, String)]) -> Result<Worker> {
     let interpreter = find_interpreter(host)?;
+    let own = host.variables.iter().map(|(name, value)| (name, value));
+    let added = variables.iter().map(|(name, value)| (name, value));
     let environment =
-        host.variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
+        own.chain(added).map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
     let dialects = limbeck_dialect::dialects()
         .iter()
         .map(|dialect| DialectFacts {

@@ -17,7 +17,7 @@ use limbeck_schema::{TableName, Value};
 use super::native::{NativePython, NoModels};
 use super::reader_access::{Configuration, DotEnvFiles};
 use super::worker::paramstyle;
-use super::{Request, TemplateArguments, learn_secrets, python_forbidden};
+use super::{Request, TemplateArguments, learn_secrets, python_forbidden, table};
 use crate::host::{Host, PythonMode};
 use crate::journal::{Journal, NativeLog};
 use crate::project::Project;
@@ -79,12 +79,32 @@ pub(crate) enum Reading {
 /// `LB0201` when it raises by itself, `LB0601` for a URL that is none, and what is wrong with the configuration.
 pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Request) -> Result<Reading> {
     learn_secrets(host, project);
+    let world = PythonWorld::new(host, project)?;
+    let read = match project.config.environment_table() {
+        Some(table) => table::read(host, table, request, &world)?,
+        None => read_file(host, project, request, &world)?,
+    };
+    match read {
+        Ok(read) => understood(host, project, request, *read, world),
+        Err(reason) => Ok(Reading::NeedsPython(reason)),
+    }
+}
+
+/// What was read, or why Python must run it.
+pub(super) type Understood = std::result::Result<Box<Read>, Error>;
+
+/// Reads `env.py`.
+fn read_file(
+    host: &Host<'_>,
+    project: &Project,
+    request: &Request,
+    world: &PythonWorld,
+) -> Result<Understood> {
     if project.directory.env_is_compiled() {
         let reason = "only the byte code of `env.py` is there, which only Python reads";
-        return Ok(Reading::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, reason)));
+        return Ok(Err(python_forbidden(Code::EnvironmentNeedsPython, reason)));
     }
     let source = project.directory.env_source()?;
-    let world = PythonWorld::new(host, project)?;
     let mut configuration = Configuration::new(project.config.clone());
     let dot_env = DotEnvFiles::new(world.dotenv.as_deref());
     let reading = {
@@ -100,27 +120,32 @@ pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Req
         };
         limbeck_pysource::environment::read_environment(&source, &mut surroundings)?
     };
-    let read = match reading {
-        EnvironmentReading::Read(read) => *read,
+    match reading {
+        EnvironmentReading::Read(read) => Ok(Ok(read)),
         EnvironmentReading::Raised(raised) => {
             let message = match raised.message.trim() {
                 "" => format!("`env.py` raised `{}`", raised.class),
                 text => format!("`env.py` raised `{}`: {text}", raised.class),
             };
-            return Err(Error::new(Code::EnvironmentRaised, message).at(
-                &raised.source,
-                raised.span,
-                "raised here",
-            ));
+            Err(Error::new(Code::EnvironmentRaised, message).at(&raised.source, raised.span, "raised here"))
         }
-        EnvironmentReading::NeedsPython(reason) => {
-            return Ok(needs_python(&reason));
-        }
-    };
+        EnvironmentReading::NeedsPython(reason) => Ok(Err(needs_python(&reason))),
+    }
+}
+
+/// Looks at what was read: whether the database is spoken here, and whether everything that matters can be done here.
+fn understood(
+    host: &Host<'_>,
+    project: &Project,
+    request: &Request,
+    read: Read,
+    world: PythonWorld,
+) -> Result<Reading> {
     if request.compares && !read.hooks.is_empty() || read.hooks.iter().any(|hook| hook == "on_version_apply")
     {
         let hooks = read.hooks.join("`, `");
-        let reason = format!("`env.py` gives `{hooks}`, which only Python can call");
+        let name = project.environment_name();
+        let reason = format!("`{name}` gives `{hooks}`, which only Python can call");
         return Ok(Reading::NeedsPython(python_forbidden(Code::EnvironmentNeedsPython, &reason)));
     }
     let logging = logging(project, &read)?;
@@ -186,9 +211,8 @@ fn place(reason: &str, cause: &Diagnostic) -> Error {
     }
 }
 
-fn needs_python(reason: &limbeck_pysource::NeedsPython) -> Reading {
-    let words = "only Python can run this environment";
-    Reading::NeedsPython(reason.to_error(Code::EnvironmentNeedsPython, words))
+pub(super) fn needs_python(reason: &limbeck_pysource::NeedsPython) -> Error {
+    reason.to_error(Code::EnvironmentNeedsPython, "only Python can run this environment")
 }
 
 /// Calls the command once, on a native connection or for a script.
@@ -239,7 +263,7 @@ fn on_target(
     let log = NativeLog::open(host, &environment.logging)?;
     let mut locks = Vec::new();
     let mut native;
-    let mut none = NoModels;
+    let mut none = NoModels { environment: project.environment_name() };
     let python: &mut dyn crate::target::Python = match &read.models {
         Some(expression) => {
             native = NativePython::new(host, project, read, expression, dialect.name());
@@ -426,7 +450,7 @@ fn plain_text(value: &PlainValue) -> String {
     }
 }
 
-fn plain(value: &PlainValue) -> Value {
+pub(super) fn plain(value: &PlainValue) -> Value {
     match value {
         PlainValue::None => Value::Null,
         PlainValue::Bool(flag) => Value::Bool(*flag),

@@ -14,7 +14,7 @@ use limbeck_dialect::{Dialect, ForeignDialect, Paramstyle, Profile, Version, Ver
 use limbeck_plan::{Boundaries, Direction, Step};
 use limbeck_schema::TableName;
 
-use super::{Left, Request, learn_secrets, start_worker};
+use super::{Left, Request, learn_secrets, start_worker, table};
 use crate::host::Host;
 use crate::journal::{Journal, WorkerLog};
 use crate::project::Project;
@@ -31,9 +31,14 @@ pub(crate) fn run(
     command: &mut Command<'_>,
 ) -> Result<Left> {
     learn_secrets(host, project);
-    let worker = start_worker(host)?;
+    let (table, variables) = match project.config.environment_table() {
+        Some(table) => (Some(table::for_worker(table)), table::worker_variables(host, table)?),
+        None => (None, Vec::new()),
+    };
+    let worker = start_worker(host, &variables)?;
     let call = WorkerCall::RunEnvironment(Box::new(RunEnvironment {
-        path: project.directory.env_path().display().to_string(),
+        path: project.environment_path().display().to_string(),
+        table,
         config: project.config_data(&request.command_line)?,
         offline: request.offline,
         writes: request.creates_database,
