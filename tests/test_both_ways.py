@@ -48,7 +48,9 @@ def test_server_defaults_are_compared_whoever_runs_env_py(project: Project, data
     """What `context.configure` is not told is the same for a reader and for Python."""
     project.init(database.url("psycopg2" if database.dialect == "postgresql" else None))
     column = "sa.Column('x', sa.Integer, server_default='1')"
-    project.write("tables.py", f"import sqlalchemy as sa\nmetadata = sa.MetaData()\nsa.Table('a', metadata, {column})\n")
+    project.write(
+        "tables.py", f"import sqlalchemy as sa\nmetadata = sa.MetaData()\nsa.Table('a', metadata, {column})\n"
+    )
     named = "from tables import metadata\ntarget_metadata = metadata\n"
     project.edit("alembic/env.py", ("target_metadata = None\n", named))
     project.revision("a1", None, "op.create_table('a', sa.Column('x', sa.Integer, server_default='2'))")
