@@ -67,9 +67,10 @@ impl ToolTable {
     }
 }
 
-/// A key that stands for an `env.py`: the first one of the table.
+/// A key that stands for an `env.py`: the first one in the file.
 pub(crate) fn environment_key(file: &TomlFile) -> Option<&TomlEntry> {
-    file.entries().iter().find(|entry| keys::key(&entry.key).is_none_or(|key| key.part != Part::Limbeck))
+    let is_ours = |entry: &&TomlEntry| keys::key(&entry.key).is_none_or(|key| key.part != Part::Limbeck);
+    file.entries().iter().filter(is_ours).min_by_key(|entry| entry.key_span.start)
 }
 
 /// An error about a place of the table, underlined.

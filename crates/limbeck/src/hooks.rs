@@ -30,7 +30,7 @@ pub(crate) fn run_post_write_hooks(
         let kind = kind(&hook)?;
         let say = |text: &str| host.reporter.report(Event::Insisted(text));
         say(&format!("Running post write hook '{}' ...", hook.name));
-        let finished = perform(host, &hook, kind, script, worker);
+        let finished = perform(host, project, &hook, kind, script, worker);
         say(if finished.is_ok() { "  done" } else { "  FAILED" });
         finished.map_err(|error| error.note(format!("the script `{}` was written", script.display())))?;
     }
@@ -39,6 +39,7 @@ pub(crate) fn run_post_write_hooks(
 
 fn perform(
     host: &Host<'_>,
+    project: &Project,
     hook: &PostWriteHook,
     kind: Kind<'_>,
     script: &Path,
@@ -49,7 +50,7 @@ fn perform(
         Kind::Module => module(host, required(hook, "module")?)?,
         Kind::ConsoleScripts => console_script(host, required(hook, "entrypoint")?)?,
         Kind::Registered(name) => {
-            let worker = worker.ok_or_else(|| unknown(name))?;
+            let worker = worker.ok_or_else(|| unknown(project, name))?;
             return call(worker, hook, name, script);
         }
     };
@@ -63,14 +64,7 @@ pub(crate) fn has_registered_hooks(project: &Project) -> Result<bool> {
     let Some(name) = kinds.find_map(Kind::registered) else { return Ok(false) };
     match project.config.environment_table() {
         None => Ok(true),
-        Some(table) => {
-            Err(Error::new(Code::ConfigValue, format!("No formatter with name '{name}' registered"))
-                .note(format!(
-                    "only an `env.py` can register functions, and `{}` stands in its place",
-                    table.name
-                ))
-                .hint("use the type `exec`, `module` or `console_scripts`"))
-        }
+        Some(_) => Err(unknown(project, name)),
     }
 }
 
@@ -142,8 +136,17 @@ fn required<'h>(hook: &'h PostWriteHook, key: &str) -> Result<&'h str> {
     })
 }
 
-fn unknown(kind: &str) -> Error {
-    Error::new(Code::ConfigValue, format!("No formatter with name '{kind}' registered"))
+fn unknown(project: &Project, kind: &str) -> Error {
+    let error = Error::new(Code::ConfigValue, format!("No formatter with name '{kind}' registered"));
+    if let Some(table) = project.config.environment_table() {
+        return error
+            .note(format!(
+                "only an `env.py` can register functions, and `{}` stands in its place",
+                table.name
+            ))
+            .hint("use the type `exec`, `module` or `console_scripts`");
+    }
+    error
         .note("`env.py` may register functions as hooks, but this command does not run it")
         .hint("set `revision_environment = true`, or use the type `exec`, `module` or `console_scripts`")
 }
