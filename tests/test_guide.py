@@ -9,7 +9,7 @@ from conftest import NewDatabase
 from harness import guide, models
 from harness.catalog import catalog, differences
 from harness.databases import Database
-from harness.project import Project, configure
+from harness.project import Project, configure, configure_native
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,13 @@ def test_a_missing_url_is_the_users_error(project: Project, place: str, mode: st
     assert "site-packages" not in done.err and "limbeck/" not in done.err
 
 
-@pytest.mark.parametrize("template", ["generic", "async"])
+@pytest.mark.parametrize("template", ["generic", "async", "native"])
 def test_nothing_to_do_starts_no_python(project: Project, database: Database, dialect: str, template: str) -> None:
     """`upgrade head` at head, `current`, `history` and `heads`: an interpreter that shouts is never heard."""
     project.write("your_model_module.py", models.FIRST)
     project.limbeck("init", "-t", template, "alembic")
-    configure(project, database.url(guide.DRIVERS.get((dialect, template))))
+    edit = configure_native if template == "native" else configure
+    edit(project, database.url(guide.DRIVERS.get((dialect, template))))
     project.limbeck("revision", "--autogenerate", "-m", "Initial migration")
     project.limbeck("upgrade", "head")
     started = project.root / "started"

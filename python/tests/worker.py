@@ -15,6 +15,8 @@ ROOT = Path(__file__).parent.parent.parent
 LOADER = ROOT / "crates/limbeck-bridge/src/loader.py"
 SHIM = ROOT / "python/limbeck"
 HASH = "sha256:test"
+# Where an environment that a table describes finds its URL.
+URL = "postgresql+psycopg2://u:p%40@h/d"
 
 
 class Worker:
@@ -25,7 +27,7 @@ class Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-c", LOADER.read_text()],
             cwd=folder,
-            env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "LIMBECK_DATABASE_URL": URL},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

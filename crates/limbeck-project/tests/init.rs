@@ -164,6 +164,23 @@ fn the_native_template_writes_one_table() {
     }
 }
 
+/// A file that is named with `-c` is made, and an ini that is not named does not matter.
+#[test]
+fn the_native_template_writes_the_file_that_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("conf")).unwrap();
+    std::fs::write(folder.path().join("alembic.ini"), "[alembic]\nscript_location = x\n").unwrap();
+    let lookup = Lookup { files: vec!["conf/limbeck.toml".into()], ..Lookup::in_folder(folder.path()) };
+    run_with(&lookup, "db", "native", false).unwrap();
+    let text = std::fs::read_to_string(folder.path().join("conf/limbeck.toml")).unwrap();
+    assert!(text.contains("\nscript_location = \"%(here)s/../db\"\n"), "{text}");
+    let config = limbeck_project::Config::load(&lookup).unwrap();
+    let directory =
+        limbeck_project::ScriptDirectory::open(&config, &limbeck_project::script_directory::no_packages)
+            .unwrap();
+    assert!(directory.template_path().is_file());
+}
+
 #[test]
 fn the_native_template_gives_way_to_what_is_there() {
     let table = "[tool.alembic]\nscript_location = \"x\"\n";
