@@ -138,10 +138,8 @@ impl Reader<'_, '_> {
             | "on_version_apply" => {
                 return self.hook(&mut made.hooks, name, &value, span);
             }
-            "compare_type" | "compare_server_default" => {
-                if !matches!(value, Value::Bool(_)) {
-                    return self.hook(&mut made.hooks, name, &value, span);
-                }
+            "compare_type" | "compare_server_default" if !matches!(value, Value::Bool(_)) => {
+                return self.hook(&mut made.hooks, name, &value, span);
             }
             "template_args" => {
                 return match value.plain() {

@@ -24,10 +24,13 @@ pub(crate) fn find_interpreter(host: &Host<'_>) -> Result<Interpreter> {
 /// they may be secrets, which the protocol must not carry.
 pub(crate) fn start_worker(host: &Host<'_>, variables: &[(String, String)]) -> Result<Worker> {
     let interpreter = find_interpreter(host)?;
-    let own = host.variables.iter().map(|(name, value)| (name, value));
     let added = variables.iter().map(|(name, value)| (name, value));
-    let environment =
-        own.chain(added).map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
+    let environment = host
+        .variables
+        .iter()
+        .chain(added)
+        .map(|(name, value)| (OsString::from(name), OsString::from(value)))
+        .collect();
     let dialects = limbeck_dialect::dialects()
         .iter()
         .map(|dialect| DialectFacts {
