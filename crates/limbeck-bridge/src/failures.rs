@@ -207,7 +207,7 @@ fn known(trouble: Trouble, message: String, frames: &[PythonFrame]) -> Error {
         Trouble::NoSqlAlchemy => error(Code::NoSqlAlchemy)
             .hint("install it in the project's environment, for example `uv add sqlalchemy`"),
         Trouble::NoDriver => error(Code::NoDriver)
-            .hint("install the driver in the project's environment, for example `uv add psycopg2-binary`"),
+            .hint(format!("install it in the project's environment, for example `uv add {}`", distribution(&message))),
         Trouble::ShimMismatch => error(Code::ProtocolMismatch)
             .hint("install the same version of the package `limbeck` as the program has"),
         Trouble::Configure => error(Code::EnvironmentConfigure),
@@ -227,6 +227,19 @@ fn known(trouble: Trouble, message: String, frames: &[PythonFrame]) -> Error {
         Trouble::Protocol => error(Code::Protocol),
     };
     place(error, frames)
+}
+
+/// The distribution to install for a missing module: where its name is another, or the binary one is easier to have.
+fn distribution(message: &str) -> &str {
+    let module = message.split('\'').nth(1).and_then(|name| name.split('.').next()).unwrap_or_default();
+    match module {
+        "" | "psycopg2" => "psycopg2-binary",
+        "psycopg" => "psycopg[binary]",
+        "MySQLdb" => "mysqlclient",
+        "mysql" => "mysql-connector-python",
+        "cx_Oracle" => "cx-Oracle",
+        module => module,
+    }
 }
 
 fn file_name(path: &str) -> &str {

@@ -1,11 +1,12 @@
 //! What opening a connection needs besides the URL.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 /// What the project's SQLAlchemy configuration says about the connection (`create_engine` arguments and
 /// `sqlalchemy.*` keys that change what happens; pool sizes and `echo` do not).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct ConnectSettings {
     /// The driver that SQLAlchemy would choose when the URL names none (`psycopg2` before 2.1, then `psycopg`).
     pub default_driver: Option<String>,
@@ -15,8 +16,20 @@ pub struct ConnectSettings {
     pub connect_args: Vec<(String, ConnectArg)>,
 }
 
+/// Without the values of `connect_args`: one may be a password.
+impl fmt::Debug for ConnectSettings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.connect_args.iter().map(|(name, _)| name.as_str()).collect();
+        out.debug_struct("ConnectSettings")
+            .field("default_driver", &self.default_driver)
+            .field("isolation_level", &self.isolation_level)
+            .field("connect_args", &names)
+            .finish()
+    }
+}
+
 /// A value in `connect_args`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum ConnectArg {
     /// `None`.
     Nothing,
@@ -33,7 +46,7 @@ pub enum ConnectArg {
 }
 
 /// The process around us, handed in so that this crate reads neither the environment nor the account.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Surroundings {
     /// The environment's variables, after `load_dotenv` and its like.
     pub variables: BTreeMap<String, String>,
@@ -43,6 +56,18 @@ pub struct Surroundings {
     pub home: Option<PathBuf>,
     /// The account's name: PostgreSQL's default user.
     pub account: Option<String>,
+}
+
+/// Without the values of the variables, for the same reason.
+impl fmt::Debug for Surroundings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Surroundings")
+            .field("variables", &self.variables.keys())
+            .field("working_directory", &self.working_directory)
+            .field("home", &self.home)
+            .field("account", &self.account)
+            .finish()
+    }
 }
 
 /// What may be done to the database itself when it is opened.

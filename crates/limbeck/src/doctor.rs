@@ -8,7 +8,7 @@ use limbeck_pysource::Direction;
 use serde::Serialize;
 
 use crate::document::tell;
-use crate::environment::{Reading, Request, find_interpreter, read_environment};
+use crate::environment::{FORBIDDEN, Reading, Request, find_interpreter, read_environment};
 use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
@@ -190,9 +190,11 @@ fn finding(host: &Host<'_>, error: &Error) -> Finding {
         format!("{}:{}", location.source.path().display(), position.line)
     });
     let label = location.map(|location| location.label.as_str()).filter(|label| !label.is_empty());
+    // Nobody has forbidden anything here.
+    let message = diagnostic.message.strip_suffix(FORBIDDEN).unwrap_or(&diagnostic.message);
     let what = match label {
-        Some(label) => format!("{}: {label}", diagnostic.message),
-        None => diagnostic.message.clone(),
+        Some(label) => format!("{message}: {label}"),
+        None => message.to_owned(),
     };
     Finding { ok: false, what, place }
 }

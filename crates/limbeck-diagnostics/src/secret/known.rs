@@ -46,12 +46,12 @@ impl Secrets {
         let mut line = String::new();
         for (name, value) in variables {
             let is_shared = || variables.iter().any(|(other, known)| other != name && known == value);
-            if name.ends_with("PWD") || is_shared() {
-                continue;
-            }
             line.clear();
             line.extend([name, "=", &value.replace(['\n', '\r'], " ")]);
-            self.learn_places(&line, Language::Configuration);
+            let is_folder = matches!(name.as_str(), "PWD" | "OLDPWD");
+            if !is_folder && !places::of(&line, Language::Configuration).is_empty() && !is_shared() {
+                self.learn_places(&line, Language::Configuration);
+            }
         }
     }
 
@@ -258,9 +258,13 @@ mod tests {
             ("DB_PASSWORD", "shopper"),
             ("URL", "a://u:Efgh2@h"),
             ("LANG", "de_DE"),
+            ("SHOP_DB_PASS", "Ijkl3"),
         ];
         secrets.learn_variables(&pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
-        assert_eq!(secrets.mask("Abcd1 /home/me shopper Efgh2 de_DE"), "*** /home/me shopper *** de_DE");
+        assert_eq!(
+            secrets.mask("Abcd1 /home/me shopper Efgh2 de_DE Ijkl3"),
+            "*** /home/me shopper *** de_DE ***"
+        );
     }
 
     #[test]

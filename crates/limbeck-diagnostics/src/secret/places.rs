@@ -31,10 +31,10 @@ impl Language {
 }
 
 /// The ends of names whose value is a secret.
-const NAMES: [&str; 5] = ["password", "passwd", "passphrase", "pwd", "secret"];
+const NAMES: [&str; 6] = ["password", "passwd", "passphrase", "pwd", "_pass", "secret"];
 
 /// Parts of names in configuration files, where a name is a key and nothing else.
-const KEYS: [&str; 7] = ["password", "passwd", "passphrase", "secret", "token", "api_key", "apikey"];
+const KEYS: [&str; 8] = ["password", "passwd", "passphrase", "_pass", "secret", "token", "api_key", "apikey"];
 
 /// The ranges of secrets, in order and apart from each other.
 pub(super) fn of(text: &str, language: Language) -> Vec<Range<usize>> {

@@ -143,9 +143,12 @@ fn learn_secrets(host: &Host<'_>, project: &Project) {
     env.into_iter().chain(dotenv).for_each(|source| host.secrets.learn_source(&source));
 }
 
+/// How the messages of [`python_forbidden`] end.
+pub(crate) const FORBIDDEN: &str = ", and `--python never` forbids running Python";
+
 /// The error of `--python never`, for a reason that has no place of its own.
 pub(crate) fn python_forbidden(code: Code, reason: &str) -> Error {
-    Error::new(code, format!("{reason}, and `--python never` forbids running Python"))
+    Error::new(code, format!("{reason}{FORBIDDEN}"))
         .hint("run the command with `--python auto`")
         .hint("`limbeck doctor` shows everything that needs Python, with its line")
 }

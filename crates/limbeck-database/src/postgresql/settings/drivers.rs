@@ -31,6 +31,9 @@ pub(crate) struct Driver {
     pub(crate) reads_services: bool,
     /// Whether certificates in `~/.postgresql` are used.
     pub(crate) reads_home_certificates: bool,
+    /// Whether certificates go by libpq's rules: a name `system`, keys that nobody else may read, a certificate that is
+    /// named and not there is not sent.
+    pub(crate) certificates_by_libpq: bool,
     /// Whether a root certificate that is there is used with `sslmode=prefer` and `allow` too.
     pub(crate) verifies_always: bool,
     /// Whether the account's name stands in for a missing user.
@@ -162,6 +165,7 @@ const PSYCOPG2: Driver = Driver {
     passfile: Some(PassfileRules::Libpq),
     reads_services: true,
     reads_home_certificates: true,
+    certificates_by_libpq: true,
     verifies_always: true,
     defaults_to_account: true,
     default_timeout: None,
@@ -217,6 +221,7 @@ const ASYNCPG: Driver = Driver {
     lists: HostLists::WithPorts,
     passfile: Some(PassfileRules::Asyncpg),
     reads_services: false,
+    certificates_by_libpq: false,
     verifies_always: false,
     default_timeout: Some(Duration::from_secs(60)),
     shortest_timeout: Duration::ZERO,
@@ -241,6 +246,7 @@ const PG8000: Driver = Driver {
     passfile: None,
     reads_services: false,
     reads_home_certificates: false,
+    certificates_by_libpq: false,
     verifies_always: false,
     defaults_to_account: false,
     default_timeout: None,

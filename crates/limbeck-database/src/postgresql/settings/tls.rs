@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use limbeck_diagnostics::{Code, Error, Result};
 
 use super::drivers::Driver;
-use super::parameters::Parameters;
+use super::parameters::{Origin, Parameters};
 use crate::registry::OpenRequest;
 
 /// How a connection is encrypted.
@@ -61,6 +61,13 @@ pub(crate) fn read(
 ) -> Result<TlsSettings> {
     refuse_values(parameters)?;
     let system = parameters.text("sslrootcert") == Some("system");
+    // asyncpg takes it for a file's name; by itself it comes from `ssl=True`.
+    if system
+        && !driver.certificates_by_libpq
+        && matches!(parameters.origin("sslrootcert"), Some(Origin::Variable(_)))
+    {
+        return Err(parameters.refuse("sslrootcert"));
+    }
     let default = if system { "verify-full" } else { "prefer" };
     let mode = parameters.text("sslmode").unwrap_or(default);
     let (encryption, asked) = match mode {
@@ -155,17 +162,26 @@ impl TlsSettings {
         }
         let certificate = file(parameters.text("sslcert"), "postgresql.crt", request, driver);
         // As libpq: a certificate that is not there is not sent, also when it was named.
-        let Some(certificate) = certificate.filter(|path| path.exists()) else { return Ok(()) };
+        let Some(certificate) = certificate.filter(|path| path.exists()) else {
+            return match parameters.text("sslcert") {
+                Some(_) if !driver.certificates_by_libpq => Err(parameters.refuse("sslcert")),
+                _ => Ok(()),
+            };
+        };
         let given = parameters.text("sslkey");
         if given.is_some_and(|text| text.contains(':')) {
             return Err(parameters.refuse("sslkey"));
         }
         match file(given, "postgresql.key", request, driver) {
             Some(key) if key.exists() => {
-                refuse_open_key(&key)?;
+                if driver.certificates_by_libpq {
+                    refuse_open_key(&key)?;
+                }
                 self.identity = Some((certificate, key));
                 Ok(())
             }
+            // The key may stand in the file of the certificate.
+            _ if !driver.certificates_by_libpq => Err(parameters.refuse("sslcert")),
             key => {
                 let shown = key.unwrap_or_default();
                 let message = format!("certificate present, but not private key file `{}`", shown.display());

@@ -245,6 +245,7 @@ fn cell(kind: &str, outcomes: &[&'static str]) -> &'static str {
         words.retain(|word| *word != "ignored");
     }
     match words.as_slice() {
+        [] if outcomes.is_empty() => "",
         [] => "–",
         ["native"] => "native",
         ["ignored"] => "ignored",
