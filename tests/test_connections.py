@@ -16,8 +16,10 @@ import urllib.parse
 from collections.abc import Iterator
 
 import pytest
+from conftest import NewProject
 from harness import certificates
-from harness.databases import Database, Server
+from harness.catalog import catalog
+from harness.databases import Database, Server, sqlite
 from harness.project import Project
 
 FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "crates/limbeck-database/tests/fixtures"
@@ -229,3 +231,48 @@ def test_a_certificate_for_another_host_is_refused(
     project.point_at(f"postgresql+psycopg://ann:{ENCODED}@other.invalid:{port}/{place.name}?{query}".replace("%", "%%"))
     done = project.limbeck("current", mode=mode, status=255)
     assert "error[LB0605]" in done.err
+
+
+# What follows `sqlite:` or `sqlite+aiosqlite:`; `ROOT` is the project's folder.
+FILES = {
+    "relative": "///shop.db",
+    "absolute": "///ROOT/shop.db",
+    "with dots": "///alembic/../shop.db",
+    "encoded": "///a%20b%3F.db",
+    "a colon": "///file:shop.db",
+    "URI": "///file:shop.db?uri=true",
+    "absolute URI": "///file:ROOT/a%2520b.db?uri=true",
+    "URI with parameters": "///file:shop.db?mode=rwc&nolock=1&uri=true",
+    "parameters of the driver": "///shop.db?timeout=2.5&check_same_thread=false",
+    "a file that must be there": "///file:shop.db?mode=rw&uri=true",
+    "memory": "///:memory:",
+    "nothing": "//",
+    "a folder": "///alembic",
+    "no folder": "///nowhere/shop.db",
+    "a host": "//shop.db",
+    "a user": "//ann@/shop.db",
+    "an unknown parameter": "///shop.db?nonsense=1",
+    "a timeout that is none": "///shop.db?timeout=soon",
+}
+LEFT_TO_THE_DRIVER = {"a timeout that is none"}
+
+
+@pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite"])
+@pytest.mark.parametrize("name", FILES)
+def test_files_of_sqlite_are_those_of_the_driver(new_project: NewProject, name: str, driver: str) -> None:
+    outcomes = []
+    for mode in ("never", "always"):
+        project = new_project()
+        project.limbeck("init", "-t", "async" if "aio" in driver else "generic", "alembic")
+        project.point_at(f"{driver}:{FILES[name].replace('ROOT', str(project.root))}".replace("%", "%%"))
+        project.revision("first", None, 'op.execute("CREATE TABLE one (id INTEGER)")')
+        before = {path for path in project.root.rglob("*") if "__pycache__" not in path.parts}
+        done = project.limbeck("upgrade", "head", mode=mode, status=None)
+        made = {path for path in project.root.rglob("*") if "__pycache__" not in path.parts} - before
+        tables = {str(path.relative_to(project.root)): sorted(catalog(sqlite(path))) for path in made}
+        # Natively it may be left to the driver, which then says what is wrong.
+        refused = mode == "never" and "error[LB0606]" in done.err
+        outcomes.append((done.status, tables, refused))
+    (status, tables, refused), by_driver = outcomes
+    assert refused == (name in LEFT_TO_THE_DRIVER)
+    assert (status, tables) == by_driver[:2] or (refused and not tables), outcomes

@@ -353,6 +353,17 @@ def test_scripts_that_tell(sound: Project, database: Database, address: str, mod
         run(sound, "upgrade", "head", "--json", mode=mode, status=255)
 
 
+def test_command_lines_that_are_wrong(sound: Project) -> None:
+    for command in (
+        ["upgrade", URL],
+        ["stamp", URL],
+        ["--url", URL, "heads"],
+        [f"--url={URL}", "heads"],
+        ["heads", URL],
+    ):
+        run(sound, *command, mode="never", status=None)
+
+
 @pytest.mark.parametrize("mode", EVERY_WAY)
 def test_the_worker_is_not_told_where_others_see_it(
     sound: Project, database: Database, address: str, mode: str

@@ -42,8 +42,6 @@ pub(crate) fn with_host<T>(
         interrupter.interrupt();
     });
     let variables = variables();
-    terminal.secrets().learn_variables(&variables);
-    global.x.iter().for_each(|argument| terminal.secrets().learn_text(argument));
     let git = Git::new(variables.clone());
     let sql_output = RefCell::new(anstream::AutoStream::never(std::io::stdout().lock()));
     let sql_output: &RefCell<dyn Write> = &sql_output;

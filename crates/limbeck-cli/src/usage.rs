@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use limbeck_diagnostics::hide;
 
 /// The status for a command line that cannot be understood.
 pub(crate) const STATUS: u8 = 2;
@@ -59,8 +60,10 @@ impl Error {
             ErrorKind::MissingRequiredArgument => {
                 say(&self.usage(), &format!("the following arguments are required: {}", self.missing()));
             }
+            // A URL that stands in the wrong place is repeated without its password.
             _ => {
-                let _ = error.print();
+                let text = error.render().ansi().to_string();
+                let _ = write!(anstream::stderr(), "{}", hide(&text));
             }
         }
         STATUS

@@ -48,6 +48,8 @@ impl Project {
     /// What is wrong with the configuration, the script directory or a script's header. A script that cannot be read
     /// is none: it stops only what needs it ([`RevisionGraph::lacking`], [`Self::troubles`]).
     pub fn load(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>) -> Result<Self> {
+        host.secrets.learn_variables(&host.variables);
+        x_arguments.iter().for_each(|argument| host.secrets.learn_text(argument));
         let config = Config::load(lookup)?;
         config.sources().for_each(|source| host.secrets.learn_source(source));
         for warning in config.warnings() {
