@@ -220,7 +220,8 @@ def test_commands_that_go_well_or_ill(sound: Project, database: Database, addres
 def test_no_connection(sound: Project, address: str, way: str, mode: str) -> None:
     """Nobody answers, nobody knows the host, the user is refused, the database is not there."""
     places = [Place(NOBODY), Place("no-such-host.invalid"), Place(address, user="bob"), Place(address, name="nowhere")]
-    for number, place in enumerate(places):
+    # Where the password stands makes no difference to most of these.
+    for number, place in enumerate(places if way in ("ini", "service", "query") else places[2:3]):
         before = sound.files()
         WAYS[way](sound, place)
         run(sound, "upgrade", "head", *(["--json"] if number == 3 else []), mode=mode, status=255)
@@ -286,7 +287,7 @@ SLIPS = {
 def test_slips(sound: Project, slip: str, mode: str) -> None:
     """A URL that is wrong is shown, without its password."""
     sound.point_at(in_ini(SLIPS[slip]))
-    for command in (["upgrade", "head"], ["current", "--json"], ["doctor"]):
+    for command in (["upgrade", "head"], ["current", "--json"] if mode == "always" else ["doctor"]):
         run(sound, *command, mode=mode, status=None)
 
 
@@ -336,7 +337,8 @@ def test_env_py_that_tells(sound: Project, source: str, mode: str) -> None:
         ),
     )
     run(sound, "upgrade", "head", mode=mode, status=None)
-    run(sound, "doctor", "--json", mode=mode, status=None)
+    if mode == "auto":
+        run(sound, "doctor", "--json", mode=mode, status=None)
 
 
 @pytest.mark.parametrize("mode", EVERY_WAY)
