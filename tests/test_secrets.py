@@ -382,3 +382,12 @@ def test_the_worker_is_not_told_where_others_see_it(
     assert "limbeck" in seen
     for word in WORDS:
         assert word not in seen
+
+
+@pytest.mark.parametrize("mode", WITH_PYTHON)
+@pytest.mark.parametrize("driver", ["psycopg2", "psycopg", "pg8000"])
+def test_a_password_that_only_python_knows(sound: Project, driver: str, mode: str) -> None:
+    """A secret of a file, put into the URL without encoding: the driver takes its end for a part of the host."""
+    (sound.root / "secret").write_text(f"{WORDS[0]}@{WORDS[1]}")
+    set_url(sound, f'f"postgresql+{driver}://ann:" + open("secret").read() + "@no-such-host.invalid/shop"')
+    run(sound, "current", mode=mode, status=255)

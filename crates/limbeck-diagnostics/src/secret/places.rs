@@ -45,6 +45,9 @@ pub(super) fn of(text: &str, language: Language) -> Vec<Range<usize>> {
         if line.contains("://") {
             urls(line, language, &mut |range| ranges.push(shifted(&range, start)));
         }
+        if language == Language::Prose && line.contains('@') {
+            hosts(line, &mut |range| ranges.push(shifted(&range, start)));
+        }
         named_values(line, language, &mut |range| ranges.push(shifted(&range, start)));
         start += line.len();
     }
@@ -83,6 +86,22 @@ fn urls(line: &str, language: Language, found: &mut dyn FnMut(Range<usize>)) {
         let rest = &rest[..length.unwrap_or(rest.len())];
         if let Some((user_end, last)) = password_end(rest) {
             found(start + user_end + 1..start + last);
+        }
+    }
+}
+
+/// What drivers say of a host that they do not find: no host has an `@`, so it is the rest of a password whose `@` was not
+/// encoded.
+fn hosts(line: &str, found: &mut dyn FnMut(Range<usize>)) {
+    for words in ["host name ", "resolve host ", "to host ", "server at "] {
+        for (at, _) in line.match_indices(words) {
+            let start = at + words.len();
+            let name = &line[start..];
+            let name = &name[..name.find(char::is_whitespace).unwrap_or(name.len())];
+            let lead = name.len() - name.trim_start_matches(['"', '\'', '`']).len();
+            if let Some(end) = name.rfind('@') {
+                found(start + lead..start + end);
+            }
         }
     }
 }
@@ -181,6 +200,12 @@ mod tests {
             ("ALTER ROLE u PASSWORD 'x y' LOGIN", "ALTER ROLE u PASSWORD '***' LOGIN"),
             ("CREATE USER u IDENTIFIED BY 'x'", "CREATE USER u IDENTIFIED BY '***'"),
             ("PGPASSWORD=x psql", "PGPASSWORD=*** psql"),
+            (
+                "could not translate host name \"x@y@h\" to address",
+                "could not translate host name \"***@h\" to address",
+            ),
+            ("failed to resolve host 'x@h': no", "failed to resolve host '***@h': no"),
+            ("a connection to host x@h and port 1", "a connection to host ***@h and port 1"),
             // Nothing is secret here.
             ("write dialect+driver://user:password@host", "write dialect+driver://user:password@host"),
             ("a://{u}:{p}@{h} a://u:***@h", "a://{u}:{p}@{h} a://u:***@h"),
