@@ -2,7 +2,8 @@
 
 Three variables tell them where things are, and `tools/test.py` sets them: LIMBECK_BINARY (else the debug build),
 LIMBECK_ORACLE_PYTHON (else the interpreter that runs pytest) and LIMBECK_TEST_PG, the URL of a superuser, without
-which PostgreSQL's tests are skipped; LIMBECK_REQUIRE=pg turns that into a failure.
+which PostgreSQL's tests are skipped; LIMBECK_REQUIRE=pg turns that into a failure. LIMBECK_TEST_MYSQL is the URL of a
+MySQL or MariaDB server, else one at 127.0.0.1 is tried; LIMBECK_REQUIRE=mysql insists.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from types import ModuleType
 
 import pytest
 from harness import databases
-from harness.databases import Database, Server
+from harness.databases import Database, MysqlServer, Server
 from harness.programs import Oracle, oracle_python
 from harness.project import Project
 
@@ -75,6 +76,24 @@ def locked_server(workspace: ModuleType, python: pathlib.Path) -> Iterator[Serve
     """A PostgreSQL server of our own that asks for a password, `hunter2`."""
     with workspace.private_cluster(python, "hunter2") as url:
         yield Server(url)
+
+
+@pytest.fixture(scope="session")
+def mysql_server() -> MysqlServer:
+    """The MySQL or MariaDB server."""
+    url = os.environ.get("LIMBECK_TEST_MYSQL", "mysql://root@127.0.0.1:3306")
+    try:
+        return MysqlServer(url)
+    except Exception as error:
+        assert "mysql" not in os.environ.get("LIMBECK_REQUIRE", ""), f"no server answers at LIMBECK_TEST_MYSQL: {error}"
+        pytest.skip(f"no MySQL answers: {error}")
+
+
+@pytest.fixture(params=["mysql", "mariadb"])
+def mysql(request: pytest.FixtureRequest, mysql_server: MysqlServer) -> Iterator[Database]:
+    """An empty database on it, under either of SQLAlchemy's names."""
+    with mysql_server.database(str(request.param)) as database:
+        yield database
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])

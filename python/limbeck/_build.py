@@ -74,12 +74,11 @@ class Builder:
     def add_column(self, name: str, schema: Optional[str], column: Any, **options: Any) -> Document:
         table = self.table(name, column, schema=schema)
         (own,) = table.columns
-        # The program makes the checks of types from the types.
+        # The program makes the checks of types from the types, and takes their names from here.
         constraints = [
             self.exporter.constraints.describe(constraint)
             for constraint in self.exporter.constraints_of(table)
             if not isinstance(constraint, saschema.PrimaryKeyConstraint)
-            and not getattr(constraint, "_type_bound", False)
         ]
         return compact(
             {"op": "add_column", "table": table_name(name, schema), "column": self.exporter.column(own)},

@@ -90,11 +90,14 @@ class ConstraintExporter:
 
     def _primary_key(self, constraint: Any) -> Document:
         data = self._common(constraint, {"columns": column_names(constraint.columns)})
-        options, other = split_options(constraint.dialect_kwargs, ("postgresql_include", "sqlite_on_conflict"))
+        known = ("postgresql_include", "sqlite_on_conflict", "mysql_using", "mariadb_using")
+        options, other = split_options(constraint.dialect_kwargs, known)
         key = compact(
             data,
             postgresql_include=column_names(options.get("postgresql_include") or ()),
             sqlite_on_conflict=options.get("sqlite_on_conflict"),
+            mysql_using=options.get("mysql_using"),
+            mariadb_using=options.get("mariadb_using"),
             other=other,
         )
         return {"constraint": "primary_key", "key": key}

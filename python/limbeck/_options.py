@@ -44,8 +44,11 @@ def table_options(table: Any) -> Document:
         without_rowid=flag(options.get("sqlite_with_rowid") is False),
         strict=flag(options.get("sqlite_strict")),
     )
-    pairs = [[key.partition("_")[2], str(options[key])] for key in mysql]
-    return compact({}, postgresql=postgresql, sqlite=sqlite, mysql=pairs, other=other)
+    pairs: dict[str, list[list[str]]] = {"mysql": [], "mariadb": []}
+    for keyword in mysql:
+        dialect, _, key = keyword.partition("_")
+        pairs[dialect].append([key, str(options[keyword])])
+    return compact({}, postgresql=postgresql, sqlite=sqlite, **pairs, other=other)
 
 
 _POSTGRESQL_INDEX = ("using", "where", "include", "ops", "with", "tablespace", "concurrently", "nulls_not_distinct")
@@ -61,13 +64,18 @@ def index_options(index: Any, exporter: Exporter) -> Document:
     def postgresql(name: str) -> Any:
         return options.get(f"postgresql_{name}")
 
-    def mysql(name: str) -> Any:
-        value = options.get(f"mysql_{name}")
-        return options.get(f"mariadb_{name}") if value is None else value
+    def mysql(dialect: str) -> Document:
+        length = options.get(f"{dialect}_length")
+        if isinstance(length, int):
+            length = {name: length for name in names.values()}
+        return compact(
+            {},
+            using=_text(options.get(f"{dialect}_using")),
+            length=[[names.get(key, key), value] for key, value in (length or {}).items()],
+            prefix=_text(options.get(f"{dialect}_prefix")),
+            with_parser=_text(options.get(f"{dialect}_with_parser")),
+        )
 
-    length = mysql("length")
-    if isinstance(length, int):
-        length = {name: length for name in names.values()}
     ops = postgresql("ops") or {}
     return compact(
         {},
@@ -83,13 +91,8 @@ def index_options(index: Any, exporter: Exporter) -> Document:
             nulls_not_distinct=postgresql("nulls_not_distinct"),
         ),
         sqlite_where=_condition(options.get("sqlite_where"), exporter),
-        mysql=compact(
-            {},
-            using=_text(mysql("using")),
-            length=[[names.get(key, key), value] for key, value in (length or {}).items()],
-            prefix=_text(mysql("prefix")),
-            with_parser=_text(mysql("with_parser")),
-        ),
+        mysql=mysql("mysql"),
+        mariadb=mysql("mariadb"),
         other=other,
     )
 

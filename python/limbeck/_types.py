@@ -171,6 +171,8 @@ _ARGUMENTS: dict[tuple[str, str], Any] = {
     ("postgresql.ENUM", "name"): _enum_name,
     ("postgresql.ENUM", "create_type"): _enum_create_type,
     ("postgresql.ENUM", "inherit_schema"): _inherit_schema,
+    ("mysql.ENUM", "values"): _enum_values,
+    ("mysql.ENUM", "name"): _enum_name,
     ("postgresql.JSON", "astext_type"): _own_attribute,
     ("postgresql.JSONB", "astext_type"): _own_attribute,
     ("postgresql.HSTORE", "text_type"): _own_attribute,
@@ -201,6 +203,7 @@ _HIDDEN_DEFAULTS: dict[str, dict[str, Any]] = {
     "Enum": {"native_enum": True, "create_constraint": False, "schema": None},
     "ENUM": {"native_enum": True, "create_constraint": False, "schema": None},
     "DOMAIN": {"create_type": True},
+    "SET": {"retrieve_as_bitwise": False},
 }
 
 

@@ -10,6 +10,9 @@ import urllib.parse
 from collections.abc import Iterator
 from typing import Any
 
+# SQLAlchemy's two names of what is one kind of server here.
+MYSQL = ("mysql", "mariadb")
+
 
 @dataclasses.dataclass(frozen=True)
 class Database:
@@ -34,6 +37,19 @@ class Database:
             import sqlite3
 
             connection: Any = sqlite3.connect(self.place, isolation_level=None, timeout=30)
+        elif self.dialect in MYSQL:
+            import pymysql
+
+            parts = urllib.parse.urlsplit(f"//{self.place}")
+            connection = pymysql.connect(
+                host=parts.hostname or "localhost",
+                port=parts.port or 3306,
+                user=parts.username or "root",
+                password=urllib.parse.unquote(parts.password or ""),
+                database=self.name or None,
+                charset="utf8mb4",
+                autocommit=True,
+            )
         else:
             import psycopg2
 
@@ -62,6 +78,8 @@ class Database:
         """The version rows; none when there is no version table."""
         if self.dialect == "sqlite":
             there = self.rows(f"SELECT 1 FROM sqlite_master WHERE name = '{table}'")
+        elif self.dialect in MYSQL:
+            there = self.rows(f"SHOW TABLES LIKE '{table}'")
         else:
             there = self.rows(f"SELECT 1 WHERE to_regclass('{table}') IS NOT NULL")
         return sorted(row[0] for row in self.rows(f"SELECT version_num FROM {table}")) if there else []
@@ -107,6 +125,27 @@ class Server:
         """Drops what was made."""
         for database in self._made:
             self.admin.execute(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
+
+
+class MysqlServer:
+    """A MySQL or MariaDB server with an account that may make databases."""
+
+    def __init__(self, url: str) -> None:
+        self.place = urllib.parse.urlsplit(url).netloc
+        self.admin = Database("mysql", self.place, "")
+        self.admin.rows("SELECT 1")
+        self._count = 0
+
+    @contextlib.contextmanager
+    def database(self, dialect: str = "mysql") -> Iterator[Database]:
+        """An empty database, which is dropped afterwards."""
+        name = f"limbeck_e2e_{os.getpid()}_{self._count}"
+        self._count += 1
+        self.admin.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        try:
+            yield Database(dialect, self.place, name)
+        finally:
+            self.admin.execute(f"DROP DATABASE {name}")
 
 
 def sqlite(file: pathlib.Path) -> Database:

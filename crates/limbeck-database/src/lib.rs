@@ -2,12 +2,12 @@
 //!
 //! Everything that Limbeck does to a database goes through [`Connection`]: statements as text, rows as text,
 //! transactions, notices. PostgreSQL and SQLite are spoken natively ([`open`]); [`BridgeConnection`] is the user's
-//! own SQLAlchemy connection in the worker. All pass the same test.
+//! own SQLAlchemy connection in the worker, and the only way to MySQL. All pass the same test.
 //!
 //! * [`Url`] reads a database URL as SQLAlchemy does and never shows its password.
 //! * [`connection`] holds the trait, [`rows`] and [`server`] what it returns.
 //! * [`settings`] is what the caller hands in: this crate reads neither the environment nor the account.
-//! * [`registry`] knows the databases; `postgresql` and `sqlite` are a folder each, with the same file names.
+//! * [`registry`] knows the databases; `postgresql`, `sqlite` and `mysql` are a folder each, with the same file names.
 //! * [`lock`] keeps a second migrator out; [`version_table`] reads where the database stands.
 //! * [`statement_error`] turns a refused statement into a diagnostic with the place underlined.
 
@@ -22,6 +22,7 @@ pub mod statement_error;
 pub mod url;
 pub mod version_table;
 
+mod mysql;
 mod postgresql;
 mod sqlite;
 mod unsupported;

@@ -1,4 +1,4 @@
-//! The databases that are spoken natively: one line each.
+//! The databases that are known: one line each.
 
 use limbeck_diagnostics::Result;
 
@@ -7,7 +7,7 @@ use crate::lock::{Exclusive, LockKey};
 use crate::settings::{Access, ConnectSettings, Surroundings};
 use crate::url::{Url, UrlPart};
 use crate::version_table::VersionTable;
-use crate::{postgresql, sqlite, unsupported};
+use crate::{mysql, postgresql, sqlite, unsupported};
 
 type FindLock = fn(&mut dyn Connection, &LockKey) -> Result<Option<Box<dyn Exclusive>>>;
 type OpenScratch = fn() -> Result<Box<dyn Connection>>;
@@ -31,7 +31,7 @@ pub(crate) struct Backend {
     pub(crate) scratch: Option<OpenScratch>,
 }
 
-const BACKENDS: &[Backend] = &[postgresql::BACKEND, sqlite::BACKEND];
+const BACKENDS: &[Backend] = &[postgresql::BACKEND, sqlite::BACKEND, mysql::MYSQL, mysql::MARIADB];
 
 /// Everything that opening a connection depends on.
 #[derive(Debug, Clone, Copy)]

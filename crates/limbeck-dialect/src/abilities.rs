@@ -8,6 +8,8 @@ pub struct Abilities {
     pub comments: bool,
     /// Enumerations are types with a name of their own (`CREATE TYPE ... AS ENUM`).
     pub named_enums: bool,
+    /// Enumerations are part of the column's type (`ENUM('a', 'b')`).
+    pub inline_enums: bool,
     /// `CREATE TABLE` may refer to a table that does not exist yet, and a table that others refer to may be
     /// dropped.
     pub loose_references: bool,
@@ -28,6 +30,7 @@ impl Default for Abilities {
         Self {
             comments: true,
             named_enums: true,
+            inline_enums: false,
             loose_references: false,
             names_every_constraint: true,
             identity_columns: true,

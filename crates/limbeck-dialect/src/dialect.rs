@@ -1,12 +1,12 @@
 //! The one trait that a database's folder implements.
 
-use limbeck_diagnostics::Result;
+use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_ops::{Guard, Operation};
 use limbeck_schema::{EnumType, Schema, Table, TableName, Type, Value};
 
 use crate::{
     Abilities, CatalogQuery, CatalogScope, Dependent, Paramstyle, Profile, RebuildGuard, Rendered, RunState,
-    Statement, TextRows, Version, VersionMove, VersionTable,
+    ScriptForm, Statement, TextRows, Version, VersionMove, VersionTable,
 };
 
 /// One database's way of saying things.
@@ -33,6 +33,16 @@ pub trait Dialect: Sync {
 
     /// The server version assumed when no server is asked (`--sql`).
     fn assumed_version(&self) -> Version;
+
+    /// Whether a server with its default settings takes a backslash in a string for an escape.
+    fn backslash_escapes(&self) -> bool {
+        false
+    }
+
+    /// How `--sql` separates statements.
+    fn script_form(&self) -> ScriptForm {
+        ScriptForm::default()
+    }
 
     /// An identifier, quoted where it must be.
     fn quote(&self, identifier: &str) -> String;
@@ -66,7 +76,9 @@ pub trait Dialect: Sync {
     ///
     /// # Errors
     /// As [`Dialect::type_text`].
-    fn canonical_type(&self, profile: &Profile, ty: &Type) -> Result<String>;
+    fn canonical_type(&self, profile: &Profile, ty: &Type) -> Result<String> {
+        self.type_text(profile, ty).map(|text| text.to_lowercase())
+    }
 
     /// The SQL of an operation, or what must be known first.
     ///
@@ -93,18 +105,30 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// How many of a transaction's statements its end by ROLLBACK does not undo, since the server commits by itself
+    /// before some kinds of statements. `None` where that is not the server's to say.
+    fn committed(&self, _statements: &[String]) -> Option<usize> {
+        None
+    }
+
     /// A query that returns one row if the guard holds and none if it does not.
     fn probe(&self, guard: &Guard) -> String;
 
     /// The bulk catalog queries that [`Dialect::read_catalog`] wants answered, in order; every column is text.
-    fn catalog_queries(&self, profile: &Profile, scope: &CatalogScope) -> Vec<CatalogQuery>;
+    fn catalog_queries(&self, profile: &Profile, scope: &CatalogScope) -> Vec<CatalogQuery> {
+        let _ = (profile, scope);
+        Vec::new()
+    }
 
     /// The schema that the answers describe: tables by schema and name, constraints with final names, each
     /// column's type with its raw text.
     ///
     /// # Errors
-    /// `LB0804` when an answer is not what the query asks for.
-    fn read_catalog(&self, profile: &Profile, scope: &CatalogScope, answers: &[TextRows]) -> Result<Schema>;
+    /// `LB0804` when an answer is not what the query asks for, `LB0606` where Limbeck does not read the catalog.
+    fn read_catalog(&self, profile: &Profile, scope: &CatalogScope, answers: &[TextRows]) -> Result<Schema> {
+        let _ = (profile, scope, answers);
+        Err(unread_catalog(self.name()))
+    }
 
     /// How the rebuild of a table is guarded, where a rebuild is what a change of a table takes (SQLite).
     fn rebuild_guard(&self, table: &TableName) -> Option<RebuildGuard> {
@@ -126,12 +150,18 @@ pub trait Dialect: Sync {
     /// [`SchemaScope::Scratch`](crate::SchemaScope::Scratch).
     ///
     /// # Errors
-    /// As [`Dialect::render`].
-    fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>>;
+    /// As [`Dialect::render`], and `LB0606` where Limbeck does not read the catalog.
+    fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {
+        let _ = (profile, table);
+        Err(unread_catalog(self.name()))
+    }
 
     /// Whether two server defaults, both as SQL text of this database, are certainly the same, certainly
     /// different, or must be settled by the database (`None`).
-    fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool>;
+    fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool> {
+        let _ = profile;
+        (one.trim() == other.trim()).then_some(true)
+    }
 
     /// Statements that make an enumeration for scratch tables, where nobody sees it, in front of one of the same
     /// name. None where enumerations have no names.
@@ -152,4 +182,13 @@ pub trait Dialect: Sync {
         let _ = (profile, column, from, to);
         Ok(None)
     }
+}
+
+fn unread_catalog(dialect: &str) -> Error {
+    Error::new(
+        Code::UnsupportedDatabase,
+        format!("Limbeck does not read the tables of a database of the kind `{dialect}`"),
+    )
+    .fact("dialect", dialect)
+    .note("what compares models with the database, and what builds a table anew, needs that")
 }

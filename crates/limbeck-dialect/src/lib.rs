@@ -2,7 +2,7 @@
 //!
 //! A [`Dialect`] turns an [`limbeck_ops::Operation`] into SQL, a column type into its text, and the rows of a few
 //! catalog queries into a [`limbeck_schema::Schema`]. It never talks to a database: connections are
-//! `limbeck-database`'s. Each database is one folder here (`postgresql`, `sqlite`), with the same file names in
+//! `limbeck-database`'s. Each database is one folder here (`mysql`, `postgresql`, `sqlite`), with the same file names in
 //! each, and one line in `registry.rs`; nothing outside a folder asks which dialect it has. What databases share,
 //! DDL as SQLAlchemy's generic compiler writes it, stands in `ddl/`; a folder's `flavour.rs` says where its database
 //! differs. `foreign` stands for databases that Limbeck writes no SQL for. `naming.rs` applies naming conventions.
@@ -15,12 +15,16 @@ mod catalog;
 mod ddl;
 mod dialect;
 mod foreign;
+mod mssql;
+mod mysql;
 mod naming;
+mod oracle;
 mod postgresql;
 mod profile;
 mod rebuild;
 mod registry;
 mod run_state;
+mod script_form;
 mod sqlite;
 mod statement;
 mod version_table;
@@ -33,7 +37,8 @@ pub use foreign::{FOREIGN, ForeignDialect, foreign};
 pub use naming::apply_convention;
 pub use profile::{Paramstyle, Profile, Version};
 pub use rebuild::{Dependent, DependentKind, RebuildGuard, ReflectedTable, Switch};
-pub use registry::{dialect, dialects};
+pub use registry::{dialect, dialect_on_server, dialects, script_dialect, script_dialects};
 pub use run_state::RunState;
+pub use script_form::ScriptForm;
 pub use statement::{Need, Rendered, Statement};
 pub use version_table::{VersionMove, VersionTable};

@@ -2,18 +2,21 @@
 
 use std::io::{self, Write};
 
+use limbeck_dialect::ScriptForm;
+
 /// Writes statements in the form of Alembic's offline mode (behaviour 7.2): tabs become four spaces, each
 /// statement ends with a semicolon and an empty line.
 pub struct SqlWriter<'a> {
     out: &'a mut dyn Write,
     doubles_percent: bool,
+    form: ScriptForm,
 }
 
 impl<'a> SqlWriter<'a> {
     /// A writer onto `out`. With `doubles_percent`, for drivers whose parameters are marked with a percent sign,
     /// `%` is written twice, as SQLAlchemy's compiler does.
-    pub fn new(out: &'a mut dyn Write, doubles_percent: bool) -> Self {
-        Self { out, doubles_percent }
+    pub fn new(out: &'a mut dyn Write, doubles_percent: bool, form: ScriptForm) -> Self {
+        Self { out, doubles_percent, form }
     }
 
     /// A statement.
@@ -22,7 +25,29 @@ impl<'a> SqlWriter<'a> {
     /// What the output says.
     pub fn statement(&mut self, sql: &str) -> io::Result<()> {
         let sql = if self.doubles_percent { sql.replace('%', "%%") } else { sql.to_owned() };
-        self.verbatim(&format!("{};", sql.replace('\t', "    ").trim()))
+        self.verbatim(&format!("{}{}", sql.replace('\t', "    ").trim(), self.form.terminator))?;
+        self.separator()
+    }
+
+    /// The beginning of a transaction.
+    ///
+    /// # Errors
+    /// What the output says.
+    pub fn begin(&mut self) -> io::Result<()> {
+        self.verbatim(self.form.begin)
+    }
+
+    /// The end of a transaction.
+    ///
+    /// # Errors
+    /// What the output says.
+    pub fn commit(&mut self) -> io::Result<()> {
+        self.verbatim(self.form.commit)?;
+        self.separator()
+    }
+
+    fn separator(&mut self) -> io::Result<()> {
+        self.form.separator.map_or(Ok(()), |separator| self.verbatim(separator))
     }
 
     /// A comment line.
@@ -44,12 +69,14 @@ impl<'a> SqlWriter<'a> {
 
 #[cfg(test)]
 mod tests {
+    use limbeck_dialect::ScriptForm;
+
     use super::SqlWriter;
 
     #[test]
     fn statements_are_trimmed_and_ended() {
         let mut out = Vec::new();
-        let mut writer = SqlWriter::new(&mut out, true);
+        let mut writer = SqlWriter::new(&mut out, true, ScriptForm::default());
         writer.comment("Running upgrade  -> a").unwrap();
         writer.statement("\nCREATE TABLE t (\n\ta INTEGER\n)\n\n").unwrap();
         writer.statement("SELECT '%'").unwrap();

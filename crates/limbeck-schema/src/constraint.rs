@@ -78,6 +78,12 @@ pub struct PrimaryKey {
     /// `sqlite_on_conflict`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sqlite_on_conflict: Option<String>,
+    /// `mysql_using`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mysql_using: Option<String>,
+    /// `mariadb_using`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mariadb_using: Option<String>,
     /// For dialects without a field here.
     #[serde(default, skip_serializing_if = "is_default")]
     pub other: Vec<OtherOption>,

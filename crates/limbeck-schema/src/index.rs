@@ -63,9 +63,12 @@ pub struct IndexOptions {
     /// `sqlite_where`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sqlite_where: Option<Expr>,
-    /// MySQL's and MariaDB's.
+    /// `mysql_*`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub mysql: MysqlIndexOptions,
+    /// `mariadb_*`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mariadb: MysqlIndexOptions,
     /// For dialects without a struct here.
     #[serde(default, skip_serializing_if = "is_default")]
     pub other: Vec<OtherOption>,

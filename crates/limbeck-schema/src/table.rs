@@ -81,9 +81,12 @@ pub struct TableOptions {
     /// SQLite's.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sqlite: SqliteTableOptions,
-    /// MySQL's and MariaDB's, an open set by definition: keyword without its prefix, and value.
+    /// `mysql_*`, an open set by definition: keyword without its prefix, and value.
     #[serde(default, skip_serializing_if = "is_default")]
     pub mysql: Vec<(String, String)>,
+    /// `mariadb_*`, which is the same for the dialect of that name: neither reads the other's.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mariadb: Vec<(String, String)>,
     /// For dialects without a struct here.
     #[serde(default, skip_serializing_if = "is_default")]
     pub other: Vec<OtherOption>,
@@ -97,7 +100,10 @@ impl TableOptions {
         let text = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
         let list =
             |new: &Vec<String>, old: &Vec<String>| if new.is_empty() { old.clone() } else { new.clone() };
-        let kept = self.mysql.iter().filter(|(key, _)| over.mysql.iter().all(|(new, _)| new != key));
+        let words = |old: &[(String, String)], new: &[(String, String)]| {
+            let kept = old.iter().filter(|(key, _)| new.iter().all(|(given, _)| given != key));
+            kept.chain(new).cloned().collect()
+        };
         let others = self.other.iter().filter(|option| {
             over.other.iter().all(|new| (&new.dialect, &new.key) != (&option.dialect, &option.key))
         });
@@ -116,7 +122,8 @@ impl TableOptions {
                 without_rowid: self.sqlite.without_rowid || over.sqlite.without_rowid,
                 strict: self.sqlite.strict || over.sqlite.strict,
             },
-            mysql: kept.chain(&over.mysql).cloned().collect(),
+            mysql: words(&self.mysql, &over.mysql),
+            mariadb: words(&self.mariadb, &over.mariadb),
             other: others.chain(&over.other).cloned().collect(),
         }
     }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use limbeck_diagnostics::{Code, Error, Result};
-use limbeck_dialect::{Dialect, Version};
+use limbeck_dialect::{Abilities, Dialect, Version};
 use limbeck_pysource::effects::Effects;
 use limbeck_pysource::{Direction, EnumSupport, Evaluation, World, evaluate_script};
 use limbeck_revisions::RevisionKey;
@@ -90,10 +90,10 @@ impl PythonWorld {
         };
         let world = World {
             dialect: setting.dialect.name(),
-            enums: if setting.dialect.abilities().named_enums {
-                EnumSupport::Named
-            } else {
-                EnumSupport::None
+            enums: match setting.dialect.abilities() {
+                Abilities { named_enums: true, .. } => EnumSupport::Named,
+                Abilities { inline_enums: true, .. } => EnumSupport::Inline,
+                _ => EnumSupport::None,
             },
             offline: setting.offline,
             x_arguments: &project.x_arguments,

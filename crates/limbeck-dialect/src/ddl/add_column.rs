@@ -6,20 +6,20 @@ use limbeck_schema::{Constraint, ForeignKey, Table};
 use super::column::{push_checks, specification};
 use super::constraint::foreign_key_rules;
 use super::context::{Context, Sql};
-use super::type_check::type_check;
+use super::type_check::column_type_check;
 use super::{add_constraint, comment, create_index};
 
 /// `op.add_column`: the column, then its constraints, its indexes and its comment.
 pub(crate) fn render(cx: Context<'_>, add: &AddColumn) -> Sql<Vec<String>> {
     let table = table_of(add);
-    let inline = inline_reference(add);
+    let inline = inline_reference(cx, add);
     let mut text = format!(
-        "ALTER TABLE {} ADD COLUMN {}{}",
+        "ALTER TABLE {} {}{}",
         cx.altered_table(&add.table),
-        if add.if_not_exists { "IF NOT EXISTS " } else { "" },
+        cx.flavour.add_column_words(add.if_not_exists),
         specification(cx, &table, &add.column)?
     );
-    if add.inline_primary_key && add.column.primary_key {
+    if add.inline_primary_key && add.column.primary_key && cx.flavour.adds_whole_columns() {
         text.push_str(" PRIMARY KEY");
     }
     if let Some(key) = inline {
@@ -49,7 +49,7 @@ fn table_of(add: &AddColumn) -> Table {
 }
 
 fn constraints(cx: Context<'_>, add: &AddColumn, table: &Table) -> Sql<Vec<String>> {
-    let inline = inline_reference(add);
+    let inline = inline_reference(cx, add);
     let mut texts = Vec::new();
     for constraint in &add.constraints {
         match constraint {
@@ -61,8 +61,8 @@ fn constraints(cx: Context<'_>, add: &AddColumn, table: &Table) -> Sql<Vec<Strin
         }
     }
     // Where constraints cannot be added, Alembic leaves out those of types.
-    if let Some(check) =
-        type_check(cx, &add.column.name, &add.column.ty).filter(|_| cx.flavour.alters_constraints())
+    if let Some(check) = column_type_check(cx, &add.column, &add.constraints)
+        && cx.flavour.alters_constraints()
     {
         texts.extend(add_constraint::statement(cx, table, &check)?);
     }
@@ -70,11 +70,11 @@ fn constraints(cx: Context<'_>, add: &AddColumn, table: &Table) -> Sql<Vec<Strin
 }
 
 /// The foreign key that stands in the column's clause: with `inline_references`, the only one, of one column.
-fn inline_reference(add: &AddColumn) -> Option<&ForeignKey> {
+fn inline_reference<'a>(cx: Context<'_>, add: &'a AddColumn) -> Option<&'a ForeignKey> {
     let mut keys = add.constraints.iter().filter_map(|constraint| match constraint {
         Constraint::ForeignKey { key } if key.columns.contains(&add.column.name) => Some(key),
         _ => None,
     });
-    let key = keys.next().filter(|_| add.inline_references)?;
+    let key = keys.next().filter(|_| add.inline_references && cx.flavour.adds_whole_columns())?;
     (keys.next().is_none() && key.columns.len() == 1).then_some(key)
 }

@@ -30,7 +30,7 @@ pub(crate) fn render(cx: Context<'_>, alter: &AlterColumn) -> Sql<Vec<String>> {
 
 fn drop_type_check(cx: Context<'_>, alter: &AlterColumn, existing: &Type) -> Sql<Option<String>> {
     let check = match type_check(cx, &alter.column, existing) {
-        Some(Constraint::Check { check }) if cx.flavour.alters_constraints() => check,
+        Some(Constraint::Check { check }) if !cx.flavour.keeps_type_checks() => check,
         _ => return Ok(None),
     };
     match constraint_name(cx, &Subject::of_check(&alter.table, &check))? {
@@ -90,13 +90,45 @@ fn default(cx: Context<'_>, alter: &AlterColumn) -> Sql<Vec<String>> {
         Change::Set(default) => Some(default),
     };
     let from = alter.existing_server_default.value();
-    let is_computed =
-        |default: Option<&ServerDefault>| matches!(default, Some(ServerDefault::Computed { .. }));
-    let is_identity =
-        |default: Option<&ServerDefault>| matches!(default, Some(ServerDefault::Identity { .. }));
     if to.is_none() && is_computed(from) && cx.flavour.drops_expressions(cx) {
         return Ok(vec![format!("{} DROP EXPRESSION", alter_head(cx, alter))]);
     }
+    refuse_computed(cx, alter, to, from)?;
+    if is_identity(to) || is_identity(from) {
+        return cx.flavour.alter_identity(cx, alter, to, from);
+    }
+    default_value(cx, alter, to).map(|text| vec![text])
+}
+
+/// Stops where a column is, or becomes, computed or an identity: nothing changes such a column in place.
+pub(crate) fn refuse_generated(
+    cx: Context<'_>,
+    alter: &AlterColumn,
+    to: Option<&ServerDefault>,
+    from: Option<&ServerDefault>,
+) -> Sql<()> {
+    refuse_computed(cx, alter, to, from)?;
+    if is_identity(to) || is_identity(from) {
+        cx.flavour.alter_identity(cx, alter, to, from)?;
+    }
+    Ok(())
+}
+
+fn is_computed(default: Option<&ServerDefault>) -> bool {
+    matches!(default, Some(ServerDefault::Computed { .. }))
+}
+
+fn is_identity(default: Option<&ServerDefault>) -> bool {
+    matches!(default, Some(ServerDefault::Identity { .. }))
+}
+
+/// Stops where a column is, or becomes, computed.
+pub(crate) fn refuse_computed(
+    cx: Context<'_>,
+    alter: &AlterColumn,
+    to: Option<&ServerDefault>,
+    from: Option<&ServerDefault>,
+) -> Sql<()> {
     if is_computed(to) || is_computed(from) {
         return Err(cx
             .unsupported(
@@ -107,10 +139,7 @@ fn default(cx: Context<'_>, alter: &AlterColumn) -> Sql<Vec<String>> {
             .hint("drop the column and add it again")
             .into());
     }
-    if is_identity(to) || is_identity(from) {
-        return cx.flavour.alter_identity(cx, alter, to, from);
-    }
-    default_value(cx, alter, to).map(|text| vec![text])
+    Ok(())
 }
 
 /// `... SET DEFAULT value`, or `DROP DEFAULT`.

@@ -27,7 +27,17 @@ pub(crate) fn is_integer(kind: &TypeKind) -> bool {
     use TypeKind as K;
     matches!(
         kind,
-        K::SmallInteger {} | K::Integer {} | K::BigInteger {} | K::SMALLINT {} | K::INTEGER {} | K::BIGINT {}
+        K::SmallInteger {}
+            | K::Integer {}
+            | K::BigInteger {}
+            | K::SMALLINT {}
+            | K::INTEGER {}
+            | K::BIGINT {}
+            | K::MyTinyInt { .. }
+            | K::MySmallInt { .. }
+            | K::MyMediumInt { .. }
+            | K::MyInteger { .. }
+            | K::MyBigInt { .. }
     )
 }
 

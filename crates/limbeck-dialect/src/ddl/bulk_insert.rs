@@ -8,7 +8,12 @@ use super::literal::{natural, typed};
 
 /// The statements.
 pub(crate) fn render(cx: Context<'_>, insert: &BulkInsert) -> Sql<Vec<String>> {
-    insert.rows.iter().map(|row| one_row(cx, insert, row)).collect()
+    let mut texts = insert.rows.iter().map(|row| one_row(cx, insert, row)).collect::<Sql<Vec<_>>>()?;
+    if let Some((before, after)) = cx.flavour.around_insert(cx, &insert.table) {
+        texts.insert(0, before);
+        texts.push(after);
+    }
+    Ok(texts)
 }
 
 /// SQLAlchemy names the columns in the table's order, whatever the order of the row's keys.
@@ -32,7 +37,7 @@ fn one_row(cx: Context<'_>, insert: &BulkInsert, row: &[(String, Value)]) -> Sql
     }
     let table = cx.table(&insert.table);
     if names.is_empty() {
-        return Ok(format!("INSERT INTO {table} DEFAULT VALUES"));
+        return Ok(format!("INSERT INTO {table} {}", cx.flavour.insert_nothing()));
     }
     Ok(format!("INSERT INTO {table} ({}) VALUES ({})", cx.quote_list(&names), values.join(", ")))
 }

@@ -8,19 +8,19 @@ use super::context::Context;
 
 /// `op.create_table_comment`.
 pub(crate) fn create(cx: Context<'_>, create: &CreateTableComment) -> Vec<String> {
-    on_table(cx, &create.table, create.comment.as_deref())
+    cx.flavour.table_comment(cx, &create.table, create.comment.as_deref())
 }
 
 /// `op.drop_table_comment`.
 pub(crate) fn drop(cx: Context<'_>, drop: &DropTableComment) -> Vec<String> {
-    on_table(cx, &drop.table, None)
+    cx.flavour.table_comment(cx, &drop.table, None)
 }
 
 /// The comments of a table that was just created.
 pub(crate) fn of_new_table(cx: Context<'_>, table: &Table) -> Vec<String> {
     let mut texts = Vec::new();
     if let Some(comment) = table.comment.as_ref().filter(|_| cx.flavour.comments()) {
-        texts.extend(on_table(cx, &table.name, Some(comment)));
+        texts.extend(cx.flavour.table_comment(cx, &table.name, Some(comment)));
     }
     for column in &table.columns {
         texts.extend(of_new_column(cx, &table.name, column));
@@ -31,7 +31,7 @@ pub(crate) fn of_new_table(cx: Context<'_>, table: &Table) -> Vec<String> {
 /// The comment of a column that was just created.
 pub(crate) fn of_new_column(cx: Context<'_>, table: &TableName, column: &Column) -> Option<String> {
     let comment = column.comment.as_deref().filter(|_| cx.flavour.comments())?;
-    Some(on_column(cx, &cx.table(table), &column.name, Some(comment)))
+    Some(cx.flavour.column_comment(cx, table, &column.name, comment))
 }
 
 /// The text for a column of a table that is quoted already.
@@ -39,7 +39,8 @@ pub(crate) fn on_column(cx: Context<'_>, table: &str, column: &str, comment: Opt
     format!("COMMENT ON COLUMN {table}.{} IS {}", cx.quote(column), text(cx, comment))
 }
 
-fn on_table(cx: Context<'_>, table: &TableName, comment: Option<&str>) -> Vec<String> {
+/// SQLAlchemy's generic form.
+pub(crate) fn on_table(cx: Context<'_>, table: &TableName, comment: Option<&str>) -> Vec<String> {
     // `--sql` shows the statement even where no database understands it, as Alembic does.
     if !cx.flavour.comments() && !cx.profile.offline {
         return Vec::new();

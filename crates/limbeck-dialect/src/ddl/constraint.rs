@@ -84,13 +84,16 @@ pub(crate) fn generic_foreign_key(cx: Context<'_>, table: &Table, key: &ForeignK
 pub(crate) fn foreign_key_rules(cx: Context<'_>, key: &ForeignKey) -> Sql {
     let mut text = String::new();
     if let Some(match_type) = &key.match_type {
+        cx.flavour.refuse_match(cx)?;
         text.push_str(&format!(" MATCH {}", keywords(cx, match_type)?));
     }
     if let Some(action) = &key.on_delete {
         text.push_str(&format!(" ON DELETE {}", cx.flavour.on_delete(cx, action)?));
     }
-    if let Some(action) = &key.on_update {
-        text.push_str(&format!(" ON UPDATE {}", keywords(cx, action)?));
+    if let Some(action) = &key.on_update
+        && let Some(action) = cx.flavour.on_update(cx, action)?
+    {
+        text.push_str(&format!(" ON UPDATE {action}"));
     }
     text.push_str(&deferral(cx, &key.deferral)?);
     Ok(text)

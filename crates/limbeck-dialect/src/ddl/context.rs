@@ -3,8 +3,7 @@
 use limbeck_diagnostics::{Code, Error};
 use limbeck_schema::{MetadataFacts, OtherOption, TableName};
 
-use super::Flavour;
-use super::identifier::quote;
+use super::{Flavour, quote};
 use crate::{Need, Profile, Rendered, Statement, Version};
 
 /// Why there is no SQL.
@@ -64,7 +63,7 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// An identifier, quoted where it must be.
     pub(crate) fn quote(&self, identifier: &str) -> String {
-        quote(identifier, self.flavour.reserved_words())
+        quote(self.flavour, identifier)
     }
 
     /// Identifiers with commas between them.
@@ -77,7 +76,7 @@ impl Context<'_> {
     pub(crate) fn table(&self, name: &TableName) -> String {
         match &name.schema {
             Some(schema) if !schema.is_empty() => {
-                format!("{}.{}", self.quote(schema), self.quote(&name.name))
+                format!("{}.{}", self.flavour.schema(*self, schema), self.quote(&name.name))
             }
             _ => self.quote(&name.name),
         }
@@ -107,7 +106,10 @@ impl Context<'_> {
 
     /// Options that only SQLAlchemy understands stop the rendering when they are meant for this dialect.
     pub(crate) fn refuse_other_options(&self, options: &[OtherOption]) -> Sql<()> {
-        match options.iter().find(|option| option.dialect == self.flavour.name()) {
+        let is_foreign = |option: &&OtherOption| {
+            option.dialect == self.flavour.name() && !self.flavour.understands(&option.key)
+        };
+        match options.iter().find(is_foreign) {
             Some(option) => Err(Stop::python(format!("the option `{}_{}`", option.dialect, option.key))),
             None => Ok(()),
         }

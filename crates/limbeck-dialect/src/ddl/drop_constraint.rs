@@ -10,9 +10,22 @@ use crate::naming::Subject;
 /// `op.drop_constraint`.
 pub(crate) fn render(cx: Context<'_>, drop: &DropConstraint) -> Sql {
     cx.flavour.refuse_constraint_change(cx)?;
+    cx.flavour.drop_constraint(cx, drop)
+}
+
+/// SQLAlchemy's generic form.
+pub(crate) fn generic_drop(cx: Context<'_>, drop: &DropConstraint) -> Sql {
     let guard = if drop.if_exists { "IF EXISTS " } else { "" };
+    Ok(statement(cx, &drop.table, guard, &given_name(cx, drop)?))
+}
+
+/// The name of the constraint that is dropped, quoted.
+///
+/// # Errors
+/// It must have one.
+pub(crate) fn given_name(cx: Context<'_>, drop: &DropConstraint) -> Sql {
     match constraint_name(cx, &subject(drop))? {
-        Some(name) => Ok(statement(cx, &drop.table, guard, &name)),
+        Some(name) => Ok(name),
         None => Err(cx
             .unsupported(format!(
                 "Can't emit DROP CONSTRAINT for a constraint of `{}`; it has no name",

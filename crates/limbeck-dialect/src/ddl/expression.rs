@@ -6,7 +6,6 @@ use super::context::{Context, Sql, Stop};
 use super::identifier::is_plain;
 use super::literal::natural;
 use super::precedence::is_grouped;
-use super::types::type_text;
 
 /// Functions that SQLAlchemy has a class for: it writes them in lower case however the user wrote them.
 const KNOWN: &[&str] = &[
@@ -79,7 +78,12 @@ pub(crate) fn expression(cx: Context<'_>, expr: &Expr) -> Sql {
         Expr::Postfix { operand, operator } => Ok(format!("{} {operator}", expression(cx, operand)?)),
         Expr::Binary { left, operator, right } => binary(cx, left, operator, right),
         Expr::Cast { operand, to } => {
-            Ok(format!("CAST({} AS {})", expression(cx, operand)?, type_text(cx, to)?))
+            let text = expression(cx, operand)?;
+            Ok(match cx.flavour.cast_type(cx, to)? {
+                Some(ty) => format!("CAST({text} AS {ty})"),
+                None if matches!(**operand, Expr::Binary { .. }) => format!("({text})"),
+                None => text,
+            })
         }
     }
 }
@@ -89,7 +93,11 @@ fn binary(cx: Context<'_>, left: &Expr, operator: &str, right: &Expr) -> Sql {
         // Python's division is not SQL's: what SQLAlchemy writes depends on the operands' types.
         return Err(Stop::python("a division"));
     }
-    Ok(format!("{} {operator} {}", operand(cx, left, operator)?, operand(cx, right, operator)?))
+    let (left, right) = (operand(cx, left, operator)?, operand(cx, right, operator)?);
+    Ok(match cx.flavour.binary(&left, operator, &right) {
+        Some(text) => text,
+        None => format!("{left} {operator} {right}"),
+    })
 }
 
 fn operand(cx: Context<'_>, expr: &Expr, outer: &str) -> Sql {

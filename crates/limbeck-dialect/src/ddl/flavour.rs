@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use limbeck_ops::{AlterColumn, AlterEnum, CreateEnum, DropEnum, DropIndex};
+use limbeck_ops::{AlterColumn, AlterEnum, CreateEnum, DropColumn, DropConstraint, DropEnum, DropIndex};
 use limbeck_schema::{
     Check, Column, Computed, Exclude, ForeignKey, Index, PrimaryKey, ServerDefault, Table, TableName, Type,
     TypeKind, Unique, Value,
 };
 
 use super::context::{Context, Sql};
-use super::{alter_column, column, constraint, create_index, default, drop_index, literal, phrase, types};
+use super::{
+    alter_column, column, comment, constraint, create_index, default, drop_column, drop_constraint,
+    drop_index, literal, phrase, rename_table, types,
+};
 use crate::{Dependent, Profile};
 
 /// What a database's folder says of its DDL. The default methods are SQLAlchemy's generic behaviour.
@@ -23,8 +26,34 @@ pub(crate) trait Flavour: Sync {
     /// Words that are quoted when they are identifiers; sorted, in lower case.
     fn reserved_words(&self) -> &'static [&'static str];
 
-    /// The most characters that the name of a constraint or index can have.
+    /// What identifiers are quoted with: what opens, and what closes and is doubled inside.
+    fn quote_marks(&self) -> (char, char) {
+        ('"', '"')
+    }
+
+    /// Whether an identifier that begins with that letter is quoted.
+    fn is_odd_beginning(&self, letter: char) -> bool {
+        letter.is_ascii_digit() || letter == '$'
+    }
+
+    /// A schema's name, as SQLAlchemy's own constructs write it.
+    fn schema(&self, cx: Context<'_>, schema: &str) -> String {
+        cx.quote(schema)
+    }
+
+    /// Whether an option that only this database knows is read by the folder itself, and not by SQLAlchemy alone.
+    fn understands(&self, key: &str) -> bool {
+        let _ = key;
+        false
+    }
+
+    /// The most characters that the name of a constraint or index can have: one that SQLAlchemy made is cut to it.
     fn longest_name(&self) -> usize;
+
+    /// The most characters that a name may have that the user wrote; a longer one is refused.
+    fn longest_given_name(&self) -> usize {
+        self.longest_name()
+    }
 
     /// Whether a boolean column needs no CHECK.
     fn native_boolean(&self) -> bool;
@@ -55,6 +84,22 @@ pub(crate) trait Flavour: Sync {
         None
     }
 
+    /// An operation of two operands that has a form of its own here.
+    fn binary(&self, left: &str, operator: &str, right: &str) -> Option<String> {
+        let _ = (left, operator, right);
+        None
+    }
+
+    /// The type of a CAST; none where values are not cast to that type, and the CAST is left out.
+    fn cast_type(&self, cx: Context<'_>, to: &Type) -> Sql<Option<String>> {
+        types::type_text(cx, to).map(Some)
+    }
+
+    /// What an INSERT says that names no column.
+    fn insert_nothing(&self) -> &'static str {
+        "DEFAULT VALUES"
+    }
+
     /// A string.
     fn string_literal(&self, profile: &Profile, text: &str) -> String {
         let _ = profile;
@@ -63,6 +108,11 @@ pub(crate) trait Flavour: Sync {
 
     /// Bytes, given in hexadecimal.
     fn bytes_literal(&self, profile: &Profile, hex: &str) -> String;
+
+    /// A date.
+    fn date_literal(&self, profile: &Profile, text: &str) -> String {
+        self.string_literal(profile, text)
+    }
 
     /// A time of day.
     fn time_literal(&self, profile: &Profile, text: &str) -> String {
@@ -81,6 +131,11 @@ pub(crate) trait Flavour: Sync {
     /// A UUID, given with hyphens.
     fn uuid_literal(&self, profile: &Profile, text: &str) -> String {
         self.string_literal(profile, text)
+    }
+
+    /// A UUID given as a string, for a column whose values are strings (`as_uuid=False`).
+    fn uuid_string(&self, profile: &Profile, text: &str) -> String {
+        self.string_literal(profile, &text.replace('-', ""))
     }
 
     /// An array.
@@ -117,6 +172,11 @@ pub(crate) trait Flavour: Sync {
         constraint::generic_primary_key(cx, table, key, "").map(Some)
     }
 
+    /// Whether the column that numbers itself comes first in a key that the columns imply.
+    fn numbered_first(&self) -> bool {
+        true
+    }
+
     /// A UNIQUE constraint's clause.
     fn unique(&self, cx: Context<'_>, table: &Table, unique: &Unique) -> Sql {
         constraint::generic_unique(cx, table, unique, "", "")
@@ -132,9 +192,20 @@ pub(crate) trait Flavour: Sync {
         cx.table(target)
     }
 
+    /// An error where a foreign key cannot say `MATCH`.
+    fn refuse_match(&self, cx: Context<'_>) -> Sql<()> {
+        let _ = cx;
+        Ok(())
+    }
+
     /// What stands behind `ON DELETE`.
     fn on_delete(&self, cx: Context<'_>, action: &str) -> Sql {
         phrase::keywords(cx, action)
+    }
+
+    /// What stands behind `ON UPDATE`; none where there is no such rule.
+    fn on_update(&self, cx: Context<'_>, action: &str) -> Sql<Option<String>> {
+        phrase::keywords(cx, action).map(Some)
     }
 
     /// A table's CHECK constraint.
@@ -156,6 +227,27 @@ pub(crate) trait Flavour: Sync {
 
     // --- statements
 
+    /// `ADD COLUMN `, with its guard where there is such a thing.
+    fn add_column_words(&self, if_not_exists: bool) -> &'static str {
+        if if_not_exists { "ADD COLUMN IF NOT EXISTS " } else { "ADD COLUMN " }
+    }
+
+    /// Whether a new column's clause can say its key and what it refers to.
+    fn adds_whole_columns(&self) -> bool {
+        true
+    }
+
+    /// `ALTER TABLE ... DROP COLUMN`, with what must go before.
+    fn drop_column(&self, cx: Context<'_>, drop: &DropColumn) -> Sql<Vec<String>> {
+        Ok(vec![drop_column::statement(cx, drop)])
+    }
+
+    /// Statements around the rows of a `bulk_insert`.
+    fn around_insert(&self, cx: Context<'_>, table: &TableName) -> Option<(String, String)> {
+        let _ = (cx, table);
+        None
+    }
+
     /// Statements that must run before a table can be created. `created` remembers the named types of the run.
     fn before_create_table(
         &self,
@@ -170,6 +262,31 @@ pub(crate) trait Flavour: Sync {
     /// `CREATE INDEX`; `guard` is empty or `IF NOT EXISTS `.
     fn create_index(&self, cx: Context<'_>, table: &TableName, index: &Index, guard: &str) -> Sql {
         create_index::generic_index(cx, table, index, guard)
+    }
+
+    /// `ALTER TABLE ... DROP` of a constraint.
+    fn drop_constraint(&self, cx: Context<'_>, drop: &DropConstraint) -> Sql {
+        drop_constraint::generic_drop(cx, drop)
+    }
+
+    /// Whether `alter_column` leaves the check of the old type alone.
+    fn keeps_type_checks(&self) -> bool {
+        !self.alters_constraints()
+    }
+
+    /// The statement that gives a new column its comment.
+    fn column_comment(&self, cx: Context<'_>, table: &TableName, column: &str, comment: &str) -> String {
+        comment::on_column(cx, &cx.table(table), column, Some(comment))
+    }
+
+    /// The statements that give a table a comment, or take it away.
+    fn table_comment(&self, cx: Context<'_>, table: &TableName, comment: Option<&str>) -> Vec<String> {
+        comment::on_table(cx, table, comment)
+    }
+
+    /// The statement that gives a table another name in the schema where it is.
+    fn rename_table(&self, cx: Context<'_>, table: &TableName, new_name: &str) -> String {
+        rename_table::generic_rename(cx, table, new_name)
     }
 
     /// `DROP INDEX`.
@@ -280,6 +397,17 @@ pub(crate) trait Flavour: Sync {
     ) -> Vec<String> {
         let _ = (cx, table, new, renames, is_smaller, dependents);
         Vec::new()
+    }
+
+    /// The type of the version table's column.
+    fn version_type(&self) -> &'static str {
+        "VARCHAR(32)"
+    }
+
+    /// What SQLAlchemy puts before the values of the INSERT of a version row in `--sql`.
+    fn output(&self, column: &str) -> String {
+        let _ = column;
+        String::new()
     }
 
     /// What SQLAlchemy appends to the INSERT of a version row in `--sql`.

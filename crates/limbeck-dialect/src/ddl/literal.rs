@@ -13,7 +13,7 @@ pub(crate) fn natural(cx: Context<'_>, value: &Value) -> Sql {
         Value::Float(text) | Value::Decimal(text) => number(cx, text),
         Value::Str(text) => cx.string(text),
         Value::Bytes(hex) => cx.flavour.bytes_literal(cx.profile, hex),
-        Value::Date(text) => cx.string(text),
+        Value::Date(text) => cx.flavour.date_literal(cx.profile, text),
         Value::Time(text) => cx.flavour.time_literal(cx.profile, text),
         Value::DateTime(text) => cx.flavour.timestamp_literal(cx.profile, text),
         Value::Uuid(text) => cx.flavour.uuid_literal(cx.profile, text),
@@ -34,13 +34,23 @@ pub(crate) fn typed(cx: Context<'_>, value: &Value, kind: &TypeKind) -> Sql {
         | K::BigInteger {}
         | K::SMALLINT {}
         | K::INTEGER {}
-        | K::BIGINT {} => integer(cx, value),
+        | K::BIGINT {}
+        | K::MyTinyInt { .. }
+        | K::MySmallInt { .. }
+        | K::MyMediumInt { .. }
+        | K::MyInteger { .. }
+        | K::MyBigInt { .. } => integer(cx, value),
         K::Boolean { .. } | K::BOOLEAN { .. } => truth(cx, value),
-        K::Json { .. } | K::PgJson { .. } | K::PgJsonb { .. } => Ok(cx.string(&json(value))),
-        K::Date {} | K::DATE {} => date(cx, value),
-        K::DateTime { .. } | K::DATETIME { .. } | K::TIMESTAMP { .. } | K::PgTimestamp { .. } => {
-            timestamp(cx, value)
+        K::Json { .. } | K::PgJson { .. } | K::PgJsonb { .. } | K::MyJson { .. } => {
+            Ok(cx.string(&json(value)))
         }
+        K::Date {} | K::DATE {} => date(cx, value),
+        K::DateTime { .. }
+        | K::DATETIME { .. }
+        | K::TIMESTAMP { .. }
+        | K::PgTimestamp { .. }
+        | K::MyDateTime { .. }
+        | K::MyTimestamp { .. } => timestamp(cx, value),
         K::Uuid { native_uuid, as_uuid } => uuid(cx, value, *native_uuid != Some(false), *as_uuid),
         K::UUID { as_uuid } => uuid(cx, value, true, *as_uuid),
         K::Array { item_type, .. } | K::PgArray { item_type, .. } => match value {
@@ -56,7 +66,8 @@ fn json_null(cx: Context<'_>, kind: &TypeKind) -> Option<String> {
     let none_as_null = match kind {
         TypeKind::Json { none_as_null }
         | TypeKind::PgJson { none_as_null, .. }
-        | TypeKind::PgJsonb { none_as_null, .. } => *none_as_null,
+        | TypeKind::PgJsonb { none_as_null, .. }
+        | TypeKind::MyJson { none_as_null } => *none_as_null,
         _ => true,
     };
     (!none_as_null && !cx.profile.offline).then(|| "'null'".to_owned())
@@ -82,7 +93,7 @@ fn truth(cx: Context<'_>, value: &Value) -> Sql {
 
 fn date(cx: Context<'_>, value: &Value) -> Sql {
     match value {
-        Value::DateTime(text) => Ok(cx.string(date_and_time(text).0)),
+        Value::DateTime(text) => Ok(cx.flavour.date_literal(cx.profile, date_and_time(text).0)),
         _ => natural(cx, value),
     }
 }
@@ -96,8 +107,9 @@ fn timestamp(cx: Context<'_>, value: &Value) -> Sql {
 
 fn uuid(cx: Context<'_>, value: &Value, native: bool, as_uuid: Option<bool>) -> Sql {
     match value {
-        Value::Uuid(text) | Value::Str(text) if !native || as_uuid == Some(false) => {
-            Ok(cx.string(&text.replace('-', "")))
+        Value::Uuid(text) | Value::Str(text) if !native => Ok(cx.string(&text.replace('-', ""))),
+        Value::Uuid(text) | Value::Str(text) if as_uuid == Some(false) => {
+            Ok(cx.flavour.uuid_string(cx.profile, text))
         }
         Value::Str(text) => Ok(cx.flavour.uuid_literal(cx.profile, text)),
         _ => natural(cx, value),

@@ -39,9 +39,12 @@ mod type_check;
 mod types;
 mod version_row;
 
-pub(crate) use alter_column::{alter_head, change_type, default_value, rest_of_alter};
+pub(crate) use alter_column::{
+    alter_head, change_type, default_value, refuse_computed, refuse_generated, rest_of_alter,
+};
 pub(crate) use autoincrement::{autoincrement_column, is_integer, key_columns, references_elsewhere};
 pub(crate) use column::generic_column;
+pub(crate) use comment::on_column as column_comment;
 pub(crate) use constraint::{
     deferral, generic_check, generic_foreign_key, generic_primary_key, generic_unique, preamble,
 };
@@ -49,6 +52,8 @@ pub(crate) use context::{Context, Sql, statements};
 pub(crate) use create_index::{element as index_element, index_name, statement as create_index_statement};
 pub(crate) use create_table::create_table;
 pub(crate) use default::{computed_clause, identity_clause, identity_options, server_default};
+pub(crate) use drop_column::statement as drop_column_statement;
+pub(crate) use drop_constraint::given_name as dropped_constraint;
 pub(crate) use drop_index::generic_drop;
 pub(crate) use expression::expression;
 pub(crate) use flavour::Flavour;
@@ -58,10 +63,15 @@ pub(crate) use phrase::{keywords, method};
 pub(crate) use render::render;
 pub use row_statement::only_changes_rows;
 pub(crate) use sql_words::{Piece, first_word, pieces};
-pub(crate) use types::{generic_type, type_text};
+pub(crate) use types::{enum_length, generic_type, type_text};
 pub(crate) use version_row::{create_version_table, move_version};
 
 /// An identifier, quoted where it must be.
-pub(crate) fn quote(identifier: &str, reserved: &[&str]) -> String {
-    identifier::quote(identifier, reserved)
+pub(crate) fn quote(flavour: &dyn Flavour, identifier: &str) -> String {
+    let quoting = identifier::Quoting {
+        reserved: flavour.reserved_words(),
+        marks: flavour.quote_marks(),
+        is_odd_beginning: &|letter| flavour.is_odd_beginning(letter),
+    };
+    identifier::quote(identifier, quoting)
 }

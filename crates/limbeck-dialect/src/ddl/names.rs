@@ -36,6 +36,10 @@ fn fitted(cx: Context<'_>, name: &ConstraintName) -> Sql {
     if name.is_final {
         return Ok(truncated(&name.text, limit));
     }
+    let limit = cx.flavour.longest_given_name();
+    if name.text.chars().count() <= limit {
+        return Ok(name.text.clone());
+    }
     Err(cx
         .unsupported(format!("Identifier '{}' exceeds maximum length of {limit} characters", name.text))
         .fact("name", name.text.clone())

@@ -42,7 +42,7 @@ pub(crate) fn texts(
         Action::DropTableComment(drop) => Ok(comment::drop(cx, drop)),
         Action::AddColumn(add) => add_column::render(cx, add),
         Action::AlterColumn(alter) => alter_column::render(cx, alter),
-        Action::DropColumn(drop) => drop_column::render(cx, drop).map(one),
+        Action::DropColumn(drop) => drop_column::render(cx, drop),
         Action::CreateIndex(create) => create_index::render(cx, create).map(one),
         Action::DropIndex(drop) => drop_index::render(cx, drop).map(one),
         Action::AddConstraint(add) => add_constraint::render(cx, add),

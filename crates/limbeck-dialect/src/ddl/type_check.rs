@@ -12,7 +12,7 @@ use super::context::Context;
 /// The table's constraints in SQLAlchemy's order: the primary key first, then the others as they were written,
 /// those of types among them.
 pub(crate) fn all_constraints<'a>(cx: Context<'_>, table: &'a Table) -> Vec<Cow<'a, Constraint>> {
-    let mut constraints = Vec::from_iter(primary_key(table));
+    let mut constraints = Vec::from_iter(primary_key(cx, table));
     let mut makers = table.columns.iter().filter(|column| makes_check(cx, &column.ty));
     for constraint in &table.constraints {
         match constraint {
@@ -29,21 +29,35 @@ pub(crate) fn all_constraints<'a>(cx: Context<'_>, table: &'a Table) -> Vec<Cow<
     constraints
 }
 
-/// The check that a column's type makes on this database.
+/// The check that a new column's type makes on this database; `constraints` holds it as SQLAlchemy has it, with its
+/// name.
+pub(crate) fn column_type_check(
+    cx: Context<'_>,
+    column: &Column,
+    constraints: &[Constraint],
+) -> Option<Constraint> {
+    let name = constraints.iter().find_map(|constraint| match constraint {
+        Constraint::Check { check } if check.type_bound => check.name.as_ref(),
+        _ => None,
+    });
+    check_of(cx, column, name)
+}
+
+/// The check that a type makes on this database.
 pub(crate) fn type_check(cx: Context<'_>, column: &str, ty: &Type) -> Option<Constraint> {
     check_of(cx, &Column::new(column, ty.clone()), None)
 }
 
 /// The primary key that the table says, or the one that its columns imply: there the column that numbers itself
 /// comes first.
-fn primary_key(table: &Table) -> Option<Cow<'_, Constraint>> {
+fn primary_key<'a>(cx: Context<'_>, table: &'a Table) -> Option<Cow<'a, Constraint>> {
     let written =
         table.constraints.iter().find(|constraint| matches!(constraint, Constraint::PrimaryKey { .. }));
     if let Some(constraint) = written {
         return Some(Cow::Borrowed(constraint));
     }
     let mut columns: Vec<&str> = key_columns(table).iter().map(|column| column.name.as_str()).collect();
-    if let Some(first) = autoincrement_column(table) {
+    if let Some(first) = autoincrement_column(table).filter(|_| cx.flavour.numbered_first()) {
         columns.sort_by_key(|name| *name != first.name);
     }
     let columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();

@@ -91,7 +91,11 @@ pub(crate) fn string_type(
     if let Some(collation) = collation.filter(|collation| !collation.is_empty()) {
         text.push_str(" COLLATE ");
         // SQLAlchemy 2.0 quotes every collation.
-        text.push_str(&if cx.before_sqlalchemy_2_1() { quoted(collation) } else { cx.quote(collation) });
+        text.push_str(&if cx.before_sqlalchemy_2_1() {
+            quoted(collation, cx.flavour.quote_marks())
+        } else {
+            cx.quote(collation)
+        });
     }
     text
 }

@@ -2,18 +2,20 @@
 
 use limbeck_schema::TableName;
 
-use super::Flavour;
-use super::identifier::quote;
 use super::names::truncated;
+use super::{Flavour, quote};
 use crate::{Profile, Statement, VersionMove, VersionTable};
 
 /// `CREATE TABLE alembic_version`, as Alembic has it since 1.0.
 pub(crate) fn create_version_table(flavour: &dyn Flavour, table: &VersionTable) -> Statement {
-    let mut text =
-        format!("CREATE TABLE {} (\n\tversion_num VARCHAR(32) NOT NULL", quoted(flavour, &table.name));
+    let mut text = format!(
+        "CREATE TABLE {} (\n\tversion_num {} NOT NULL",
+        quoted(flavour, &table.name),
+        flavour.version_type()
+    );
     if table.primary_key {
         let name = truncated(&format!("{}_pkc", table.name.name), flavour.longest_name());
-        let name = quote(&name, flavour.reserved_words());
+        let name = quote(flavour, &name);
         text.push_str(&format!(", \n\tCONSTRAINT {name} PRIMARY KEY (version_num)"));
     }
     text.push_str("\n)");
@@ -31,9 +33,14 @@ pub(crate) fn move_version(
     let string = |revision: &str| flavour.string_literal(profile, revision);
     match version_move {
         VersionMove::Insert { revision } => Statement::new(format!(
-            "INSERT INTO {name} (version_num) VALUES ({}){}",
+            "INSERT INTO {name} (version_num){} VALUES ({}){}",
+            if asks(profile, table) { flavour.output("version_num") } else { String::new() },
             string(revision),
-            returning(flavour, profile, table, &name)
+            if asks(profile, table) {
+                flavour.returning(profile, &name, "version_num")
+            } else {
+                String::new()
+            }
         )),
         VersionMove::Update { from, to } => one_row(format!(
             "UPDATE {name} SET version_num={} WHERE {name}.version_num = {}",
@@ -51,18 +58,14 @@ fn one_row(sql: String) -> Statement {
 }
 
 fn quoted(flavour: &dyn Flavour, table: &TableName) -> String {
-    let name = quote(&table.name, flavour.reserved_words());
+    let name = quote(flavour, &table.name);
     match &table.schema {
-        Some(schema) if !schema.is_empty() => format!("{}.{name}", quote(schema, flavour.reserved_words())),
+        Some(schema) if !schema.is_empty() => format!("{}.{name}", quote(flavour, schema)),
         _ => name,
     }
 }
 
-/// `--sql` shows the RETURNING that SQLAlchemy appends for a primary key's sake; a server is not asked for it.
-fn returning(flavour: &dyn Flavour, profile: &Profile, table: &VersionTable, name: &str) -> String {
-    if profile.offline && table.primary_key {
-        flavour.returning(profile, name, "version_num")
-    } else {
-        String::new()
-    }
+/// Whether the INSERT asks for the primary key back: `--sql` shows that SQLAlchemy does, a server is not asked.
+fn asks(profile: &Profile, table: &VersionTable) -> bool {
+    profile.offline && table.primary_key
 }

@@ -96,7 +96,7 @@ impl Dialect for Foreign {
     }
 
     fn quote(&self, identifier: &str) -> String {
-        ddl::quote(identifier, &[])
+        ddl::quote(self, identifier)
     }
 
     /// Of the version table alone; nothing else is named by us.

@@ -68,7 +68,7 @@ impl Dialect for Postgresql {
     }
 
     fn quote(&self, identifier: &str) -> String {
-        ddl::quote(identifier, reserved::RESERVED)
+        ddl::quote(self, identifier)
     }
 
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {

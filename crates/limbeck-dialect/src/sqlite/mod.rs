@@ -49,6 +49,7 @@ impl Dialect for Sqlite {
         Abilities {
             comments: false,
             named_enums: false,
+            inline_enums: false,
             loose_references: true,
             names_every_constraint: false,
             identity_columns: false,
@@ -80,7 +81,7 @@ impl Dialect for Sqlite {
     }
 
     fn quote(&self, identifier: &str) -> String {
-        ddl::quote(identifier, reserved::RESERVED)
+        ddl::quote(self, identifier)
     }
 
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {

@@ -4,6 +4,7 @@
 pub mod inspector;
 pub mod postgresql;
 pub mod python;
+pub mod recorded;
 pub mod sqlite;
 
 use limbeck_dialect::{CatalogQuery, CatalogScope, Profile, SchemaScope, TextRows, dialect};

@@ -101,6 +101,7 @@ pub fn rebuilding() -> Strict {
             comments: false,
             identity_columns: false,
             named_enums: false,
+            inline_enums: false,
             loose_references: true,
             names_every_constraint: false,
             key_options: false,

@@ -183,8 +183,10 @@ fn push_table_options(writer: &mut Writer<'_>, items: &mut Vec<Node>, operation:
             items.push(Node::keyword(keyword, boolean(written)));
         }
     }
-    for (key, text) in &table.options.mysql {
-        items.push(Node::keyword(&format!("mysql_{key}"), string(text)));
+    for (dialect, options) in [("mysql", &table.options.mysql), ("mariadb", &table.options.mariadb)] {
+        for (key, text) in options {
+            items.push(Node::keyword(&format!("{dialect}_{key}"), string(text)));
+        }
     }
     for option in &table.options.other {
         let inner = value(writer, &option.value);

@@ -90,6 +90,8 @@ def constraint(it):
                 "deferral": deferral(it),
                 "postgresql_include": list(options.pop("postgresql_include", None) or []),
                 "sqlite_on_conflict": options.pop("sqlite_on_conflict", None),
+                "mysql_using": options.pop("mysql_using", None),
+                "mariadb_using": options.pop("mariadb_using", None),
                 "other": others(options),
             },
         }
@@ -165,7 +167,7 @@ def element(it):
 def index(it):
     from export import another
 
-    made = {"postgresql": {}, "mysql": {}, "other": []}
+    made = {"postgresql": {}, "mysql": {}, "mariadb": {}, "other": []}
     for keyword, value in dict(it.dialect_kwargs).items():
         dialect, key = keyword.split("_", 1)
         if keyword in ("postgresql_where", "sqlite_where"):
@@ -182,15 +184,15 @@ def index(it):
             made["postgresql"][key] = bool(value)
         elif dialect == "postgresql" and key in ("using", "tablespace", "nulls_not_distinct"):
             made["postgresql"][key] = value
-        elif keyword == "mysql_length":
+        elif dialect in ("mysql", "mariadb") and key == "length":
             names = [one.name for one in it.expressions if isinstance(one, schema.Column)]
-            made["mysql"]["length"] = (
+            made[dialect]["length"] = (
                 [[name, value] for name in names]
                 if isinstance(value, int)
                 else [list(pair) for pair in (value or {}).items()]
             )
-        elif dialect == "mysql" and key in ("using", "prefix", "with_parser"):
-            made["mysql"][key] = value
+        elif dialect in ("mysql", "mariadb") and key in ("using", "prefix", "with_parser"):
+            made[dialect][key] = value
         else:
             made["other"].append(another(keyword, value))
     return {

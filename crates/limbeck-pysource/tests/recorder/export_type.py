@@ -45,7 +45,7 @@ def kind(it):
     module = cls.__module__
     if module.startswith("sqlalchemy.dialects."):
         dialect = module.split(".")[2]
-        if dialect != "postgresql":
+        if dialect not in ("postgresql", "mysql"):
             reference = {"module": f"sqlalchemy.dialects.{dialect}", "name": cls.__name__}
             return {"kind": "other", "python": reference, "sql": {}}
         name = f"{dialect}.{cls.__name__}"
@@ -53,12 +53,14 @@ def kind(it):
         name = cls.__name__
     else:
         raise Unsupported(f"the type {module}.{cls.__name__}")
-    if isinstance(it, types.Enum):
-        return {"kind": name, **enumeration(it, name)}
-    made = {}
-    for parameter in inspect.signature(cls.__init__).parameters.values():
-        if parameter.name in SKIPPED or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
-            continue
+    made = enumeration(it, name) if isinstance(it, types.Enum) else {}
+    if isinstance(it, types.Enum) and not name.startswith("mysql."):
+        return {"kind": name, **made}
+    if name == "mysql.SET":
+        made["values"] = list(it.values)
+        if it.retrieve_as_bitwise:
+            made["retrieve_as_bitwise"] = True
+    for parameter in parameters(cls, name):
         value = getattr(it, parameter.name)
         if isinstance(value, types.TypeEngine):
             if parameter.name in ("astext_type", "text_type") and type(value) is types.Text and value.length is None:
@@ -70,6 +72,23 @@ def kind(it):
             continue
         made[parameter.name] = value
     return {"kind": name, **made}
+
+
+def parameters(cls, name):
+    """The constructor's; MySQL's classes hand what they are not called with to the classes that they are made of."""
+    found = {}
+    own = "sqlalchemy.dialects.mysql."
+    classes = [one for one in cls.__mro__ if one.__module__.startswith(own) and "__init__" in vars(one)]
+    for one in classes or [cls]:
+        for parameter in inspect.signature(one.__init__).parameters.values():
+            if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
+                found.setdefault(parameter.name, parameter)
+    silent = set(SKIPPED)
+    if name in ("mysql.NCHAR", "mysql.NVARCHAR"):
+        silent.add("national")  # which they always are
+    if name in ("mysql.ENUM", "mysql.SET"):
+        silent.add("length")  # which follows from the values
+    return [parameter for parameter in found.values() if parameter.name not in silent]
 
 
 def enumeration(it, name):

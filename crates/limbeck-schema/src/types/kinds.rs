@@ -194,6 +194,78 @@ types! {
     PgTstzMultirange "postgresql.TSTZMULTIRANGE" {}
     PgTstzRange "postgresql.TSTZRANGE" {}
     PgTsvector "postgresql.TSVECTOR" {}
+    // sqlalchemy.dialects.mysql
+    MyBigInt "mysql.BIGINT" { display_width: Option<u32>, unsigned: bool, zerofill: bool }
+    MyBit "mysql.BIT" { length: Option<u32> }
+    MyChar "mysql.CHAR" {
+        length: Option<u32>, charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool,
+        unicode: bool, national: bool
+    }
+    MyDateTime "mysql.DATETIME" { timezone: bool, fsp: Option<u32> }
+    MyDecimal "mysql.DECIMAL" {
+        precision: Option<u32>, scale: Option<i32>, asdecimal: Option<bool>, decimal_return_scale: Option<i32>,
+        unsigned: bool, zerofill: bool
+    }
+    MyDouble "mysql.DOUBLE" {
+        precision: Option<u32>, scale: Option<i32>, asdecimal: Option<bool>, decimal_return_scale: Option<i32>,
+        unsigned: bool, zerofill: bool
+    }
+    MyEnum "mysql.ENUM" {
+        values: Vec<String>, name: Option<String>, charset: Option<String>, collation: Option<String>, ascii: bool,
+        binary: bool, unicode: bool, national: bool
+    }
+    MyFloat "mysql.FLOAT" {
+        precision: Option<u32>, scale: Option<i32>, asdecimal: Option<bool>, decimal_return_scale: Option<i32>,
+        unsigned: bool, zerofill: bool
+    }
+    MyInet4 "mysql.INET4" {}
+    MyInet6 "mysql.INET6" {}
+    MyInteger "mysql.INTEGER" { display_width: Option<u32>, unsigned: bool, zerofill: bool }
+    MyJson "mysql.JSON" { none_as_null: bool }
+    MyLongBlob "mysql.LONGBLOB" { length: Option<u32> }
+    MyLongText "mysql.LONGTEXT" {
+        charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool, unicode: bool, national: bool
+    }
+    MyMediumBlob "mysql.MEDIUMBLOB" { length: Option<u32> }
+    MyMediumInt "mysql.MEDIUMINT" { display_width: Option<u32>, unsigned: bool, zerofill: bool }
+    MyMediumText "mysql.MEDIUMTEXT" {
+        charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool, unicode: bool, national: bool
+    }
+    MyNChar "mysql.NCHAR" {
+        length: Option<u32>, charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool, unicode: bool
+    }
+    MyNumeric "mysql.NUMERIC" {
+        precision: Option<u32>, scale: Option<i32>, asdecimal: Option<bool>, decimal_return_scale: Option<i32>,
+        unsigned: bool, zerofill: bool
+    }
+    MyNVarchar "mysql.NVARCHAR" {
+        length: Option<u32>, charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool, unicode: bool
+    }
+    MyReal "mysql.REAL" {
+        precision: Option<u32>, scale: Option<i32>, asdecimal: Option<bool>, decimal_return_scale: Option<i32>,
+        unsigned: bool, zerofill: bool
+    }
+    MySet "mysql.SET" {
+        values: Vec<String>, charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool,
+        unicode: bool, national: bool, retrieve_as_bitwise: bool
+    }
+    MySmallInt "mysql.SMALLINT" { display_width: Option<u32>, unsigned: bool, zerofill: bool }
+    MyText "mysql.TEXT" {
+        length: Option<u32>, charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool,
+        unicode: bool, national: bool
+    }
+    MyTime "mysql.TIME" { timezone: bool, fsp: Option<u32> }
+    MyTimestamp "mysql.TIMESTAMP" { timezone: bool, fsp: Option<u32> }
+    MyTinyBlob "mysql.TINYBLOB" { length: Option<u32> }
+    MyTinyInt "mysql.TINYINT" { display_width: Option<u32>, unsigned: bool, zerofill: bool }
+    MyTinyText "mysql.TINYTEXT" {
+        charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool, unicode: bool, national: bool
+    }
+    MyVarchar "mysql.VARCHAR" {
+        length: Option<u32>, charset: Option<String>, collation: Option<String>, ascii: bool, binary: bool,
+        unicode: bool, national: bool
+    }
+    MyYear "mysql.YEAR" { display_width: Option<u32> }
 }
 
 impl TypeSignature {

@@ -47,13 +47,14 @@ fn write(target: &Target<'_>, sink: &mut dyn SqlSink) -> Result<Outcome> {
     let in_transaction = target.profile.transactional_ddl && target.boundaries == Boundaries::WholeRun;
     let table = target.dialect.create_version_table(&target.version_table);
     let mut text = Vec::new();
-    let mut writer = SqlWriter::new(&mut text, target.profile.paramstyle.doubles_percent());
+    let mut writer =
+        SqlWriter::new(&mut text, target.profile.paramstyle.doubles_percent(), target.dialect.script_form());
     let written = (|| {
         if in_transaction {
-            writer.verbatim("BEGIN;")?;
+            writer.begin()?;
         }
         writer.statement(&table.sql)?;
-        if in_transaction { writer.verbatim("COMMIT;") } else { Ok(()) }
+        if in_transaction { writer.commit() } else { Ok(()) }
     })();
     match (written, String::from_utf8(text)) {
         (Ok(()), Ok(text)) => sink.write(&text).map(|()| Outcome::Done),

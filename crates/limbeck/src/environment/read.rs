@@ -166,12 +166,17 @@ fn understood(
         host.reporter.report(Event::Warning(&warning));
     }
     let url = read.url.as_deref().map(Url::parse).transpose()?;
+    // Scripts are written for more databases than can be connected to.
+    let known = |name: &str| {
+        let dialect = limbeck_dialect::dialect(name);
+        if request.offline { dialect.or_else(|| limbeck_dialect::script_dialect(name)) } else { dialect }
+    };
     let name = match (&url, &read.configure.dialect_name) {
-        (Some(url), _) => dialect_of(url),
-        (None, Some(name)) => limbeck_dialect::dialect(name).map(Dialect::name),
+        (Some(url), _) => Some(dialect_of(url).unwrap_or_else(|| url.backend())),
+        (None, Some(name)) => Some(name.as_str()),
         (None, None) => None,
     };
-    match name.and_then(limbeck_dialect::dialect) {
+    match name.and_then(known) {
         Some(dialect) => Ok(Reading::Read(Box::new(Environment { read, url, dialect, world, logging }))),
         None => {
             let shown = read.url.as_deref().map_or_else(String::new, redact_url);
@@ -363,7 +368,7 @@ pub(crate) fn assumed_profile(dialect: &'static dyn Dialect, world: &PythonWorld
         server: dialect.assumed_version(),
         sqlalchemy: world.sqlalchemy,
         default_schema: None,
-        backslash_escapes: false,
+        backslash_escapes: dialect.backslash_escapes(),
         offline: true,
         transactional_ddl: dialect.transactional_ddl(),
     }

@@ -11,7 +11,7 @@ use limbeck_database::lock::MigrationLock;
 use limbeck_database::{BridgeConnection, Connection};
 use limbeck_diagnostics::{Code, Diagnostic, Error, Result, Severity, redact_url};
 use limbeck_dialect::{Dialect, ForeignDialect, Paramstyle, Profile, Version, VersionTable};
-use limbeck_plan::{Boundaries, Direction, Step};
+use limbeck_plan::{Boundaries, Direction, SqlWriter, Step};
 use limbeck_schema::TableName;
 
 use super::{Left, Request, learn_secrets, start_worker, table};
@@ -106,11 +106,11 @@ impl Server<'_> {
                 self.run_migrations(worker, &target, !arguments.is_empty())?;
             }
             WorkerRequest::BeginTransaction { target } => {
-                self.print_if_offline(worker, &target, "BEGIN;\n\n")?
+                self.print_if_offline(worker, &target, |writer| writer.begin())?
             }
             WorkerRequest::EndTransaction { target, committed } => {
                 if committed {
-                    self.print_if_offline(worker, &target, "COMMIT;\n\n")?;
+                    self.print_if_offline(worker, &target, |writer| writer.commit())?;
                 }
                 self.release_locks(worker, &target)?;
             }
@@ -204,8 +204,21 @@ impl Server<'_> {
         release(&mut self.locks, &mut BridgeConnection::new(worker, dialect.name(), facts))
     }
 
-    fn print_if_offline(&mut self, worker: &Worker, facts: &WorkerTarget, text: &str) -> Result<()> {
-        if facts.offline { self.sink(worker, Some(facts)).write(text) } else { Ok(()) }
+    fn print_if_offline(
+        &mut self,
+        worker: &Worker,
+        facts: &WorkerTarget,
+        fill: impl FnOnce(&mut SqlWriter<'_>) -> std::io::Result<()>,
+    ) -> Result<()> {
+        if !facts.offline {
+            return Ok(());
+        }
+        let mut text = Vec::new();
+        let written = fill(&mut SqlWriter::new(&mut text, false, dialect_of(worker, facts)?.script_form()));
+        match (written, String::from_utf8(text)) {
+            (Ok(()), Ok(text)) => self.sink(worker, Some(facts)).write(&text),
+            _ => Err(Error::new(Code::Internal, "SQL could not be kept in memory")),
+        }
     }
 
     fn sink<'w>(&self, worker: &'w Worker, facts: Option<&WorkerTarget>) -> Sink<'w>
@@ -237,15 +250,17 @@ impl SqlSink for Sink<'_> {
 
 /// The dialect of a target; of one that Limbeck does not know, what SQLAlchemy says of the version table.
 fn dialect_of(worker: &Worker, facts: &WorkerTarget) -> Result<&'static dyn Dialect> {
-    if let Some(dialect) = limbeck_dialect::dialect(&facts.dialect) {
+    if let Some(dialect) = limbeck_dialect::dialect_on_server(&facts.dialect, facts.is_mariadb) {
         return Ok(dialect);
     }
     if facts.offline {
-        return Err(Error::new(
-            Code::UnsupportedDatabase,
-            format!("Limbeck writes no scripts for the database `{}`", facts.dialect),
-        )
-        .hint("run the command without `--sql`, or run it with Alembic"));
+        return limbeck_dialect::script_dialect(&facts.dialect).ok_or_else(|| {
+            Error::new(
+                Code::UnsupportedDatabase,
+                format!("Limbeck writes no scripts for the database `{}`", facts.dialect),
+            )
+            .hint("run the command without `--sql`, or run it with Alembic")
+        });
     }
     match worker.ask(WorkerCall::VersionTable {})? {
         Reply::VersionTable { name, create, .. } => Ok(limbeck_dialect::foreign(ForeignDialect {

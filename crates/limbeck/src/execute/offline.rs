@@ -2,7 +2,7 @@
 
 use limbeck_bridge::protocol::ScriptFunction;
 use limbeck_diagnostics::{Code, Error, Result};
-use limbeck_dialect::{Statement, VersionMove};
+use limbeck_dialect::{ScriptForm, Statement, VersionMove};
 use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, SqlWriter, Step};
 
 use super::online::raised;
@@ -18,7 +18,8 @@ pub(crate) fn write_plan(
     rows: &[String],
 ) -> Result<()> {
     let doubles_percent = target.profile.paramstyle.doubles_percent();
-    let mut script = Script { sink, doubles_percent, transactional: target.profile.transactional_ddl };
+    let (transactional, form) = (target.profile.transactional_ddl, target.dialect.script_form());
+    let mut script = Script { sink, doubles_percent, transactional, form };
     let mut heads = rows.to_vec();
     script.begin(plan.boundaries == Boundaries::WholeRun)?;
     for step in &plan.steps {
@@ -57,12 +58,13 @@ struct Script<'a> {
     sink: &'a mut dyn SqlSink,
     doubles_percent: bool,
     transactional: bool,
+    form: ScriptForm,
 }
 
 impl Script<'_> {
     fn write(&mut self, fill: impl FnOnce(&mut SqlWriter<'_>) -> std::io::Result<()>) -> Result<()> {
         let mut text = Vec::new();
-        let written = fill(&mut SqlWriter::new(&mut text, self.doubles_percent));
+        let written = fill(&mut SqlWriter::new(&mut text, self.doubles_percent, self.form));
         match (written, String::from_utf8(text)) {
             (Ok(()), Ok(text)) => self.sink.write(&text),
             _ => Err(Error::new(Code::Internal, "SQL could not be kept in memory")),
@@ -78,11 +80,11 @@ impl Script<'_> {
     }
 
     fn begin(&mut self, here: bool) -> Result<()> {
-        if here && self.transactional { self.write(|writer| writer.verbatim("BEGIN;")) } else { Ok(()) }
+        if here && self.transactional { self.write(|writer| writer.begin()) } else { Ok(()) }
     }
 
     fn commit(&mut self, here: bool) -> Result<()> {
-        if here && self.transactional { self.write(|writer| writer.verbatim("COMMIT;")) } else { Ok(()) }
+        if here && self.transactional { self.write(|writer| writer.commit()) } else { Ok(()) }
     }
 
     fn body(&mut self, python: &mut dyn Python, planner: &mut Planner, step: &Step) -> Result<()> {

@@ -13,7 +13,7 @@ use limbeck_plan::{
 
 use super::rebuild::suspend_references;
 use super::rows::ensure_version_table;
-use super::statement::{run_operation, run_statement};
+use super::statement::{Ran, run_operation, run_statement};
 use crate::host::Host;
 use crate::report::Event;
 use crate::target::{ScriptEvent, Target};
@@ -38,6 +38,7 @@ pub(crate) fn execute_plan(
         heads: rows.to_vec(),
         resume: None,
         has_committed: false,
+        ran: Ran::default(),
     };
     if plan.boundaries == Boundaries::WholeRun {
         for step in &plan.steps {
@@ -71,6 +72,8 @@ struct Run<'r, 't> {
     resume: Option<&'static str>,
     /// Whether an autocommit block has committed what stood before it.
     has_committed: bool,
+    /// The statements of the step.
+    ran: Ran,
 }
 
 impl Run<'_, '_> {
@@ -84,6 +87,7 @@ impl Run<'_, '_> {
 
     fn step(&mut self, step: &Step, number: usize, total: usize) -> Result<()> {
         let started = self.host.waiter.elapsed();
+        self.ran = Ran::default();
         let migration = &step.migration;
         self.target.journal.tell(&Event::StepStarted { migration, number, total })?;
         // A statement that the database refuses or ignores inside a transaction (SQLite's PRAGMA, VACUUM, ATTACH)
@@ -175,7 +179,14 @@ impl Run<'_, '_> {
             match item {
                 Item::Operation(planned) => {
                     let enforced = self.resume.is_some();
-                    run_operation(self.connection, self.host.reporter, self.planner, planned, enforced)?;
+                    run_operation(
+                        self.connection,
+                        self.host.reporter,
+                        self.planner,
+                        planned,
+                        enforced,
+                        &mut self.ran,
+                    )?;
                 }
                 Item::AutocommitBegin => {
                     self.connection.commit()?;
@@ -203,10 +214,10 @@ impl Run<'_, '_> {
             Direction::Stamp => return Ok(()),
         };
         let (connection, planner, reporter) = (&mut *self.connection, &mut *self.planner, self.host.reporter);
-        let has_committed = &mut self.has_committed;
+        let (has_committed, ran) = (&mut self.has_committed, &mut self.ran);
         let mut serve = |event: ScriptEvent| match event {
             ScriptEvent::Operation(operation) => match planner.operation(&operation)? {
-                Ok(planned) => run_operation(connection, reporter, planner, &planned, false),
+                Ok(planned) => run_operation(connection, reporter, planner, &planned, false, ran),
                 Err(gap) => Err(unrendered(&gap)),
             },
             // Online, the worker has committed and switched the connection by itself.
@@ -249,7 +260,32 @@ impl Run<'_, '_> {
         if let Err(rollback) = rolled_back {
             error = error.note(format!("rolling back failed too: {rollback}"));
         }
-        error.note(self.what_stands(step, done))
+        let kept = self.kept_statements(step);
+        match kept {
+            Some(kept) if !kept.is_empty() => {
+                let error = error.note(format!(
+                    "this database commits DDL by itself: {} of `{}` ran before the failure and stay{}",
+                    if kept.len() == 1 { "a statement" } else { "statements" },
+                    step.migration.revision,
+                    if kept.len() == 1 { "s" } else { "" },
+                ));
+                let error = kept.iter().fold(error, |error, sql| error.fact("stays", one_line(sql)));
+                error.hint("undo what stays, or take it out of the script, before the command runs again")
+            }
+            _ => error.note(self.what_stands(step, done)),
+        }
+    }
+
+    /// The statements of a failed step that the rollback did not undo; nothing where that is not known statement by
+    /// statement, and where the step was rolled back as a whole.
+    fn kept_statements(&self, step: &Step) -> Option<&[String]> {
+        let is_whole = self.boundaries == Boundaries::PerStep && !self.has_committed;
+        let is_seen = !matches!(step.body, Body::Python(_));
+        if !is_whole || !is_seen {
+            return None;
+        }
+        let committed = self.target.dialect.committed(&self.ran.started)?;
+        Some(&self.ran.started[..committed.min(self.ran.finished)])
     }
 
     fn what_stands(&self, step: &Step, done: &[Step]) -> String {
@@ -257,7 +293,8 @@ impl Run<'_, '_> {
         let revision = &step.migration.revision;
         // Natively, every database that is spoken rolls DDL back; Python's driver for SQLite does not.
         let is_undone = self.target.profile.transactional_ddl
-            || !self.target.python.runs_scripts() && !self.stands_alone(&step.body);
+            || !self.target.python.runs_scripts() && !self.stands_alone(&step.body)
+            || self.kept_statements(step).is_some_and(<[String]>::is_empty);
         match self.boundaries {
             _ if self.has_committed => {
                 "an autocommit block has committed what stood before it, which stays; what came later was rolled back"
@@ -276,6 +313,11 @@ impl Run<'_, '_> {
             }
         }
     }
+}
+
+/// A statement as a fact of an error shows it.
+fn one_line(sql: &str) -> String {
+    sql.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn unrendered(gap: &Gap) -> Error {

@@ -36,6 +36,15 @@ fn row_mismatch(statement: &Statement, expected: u64, found: u64) -> Error {
     .hint("run `limbeck current` to see where the database is, then the command again")
 }
 
+/// The statements of a step: how far it came.
+#[derive(Debug, Default)]
+pub(crate) struct Ran {
+    /// Those that were sent, in order; the last one perhaps failed.
+    pub(crate) started: Vec<String>,
+    /// How many of them succeeded.
+    pub(crate) finished: usize,
+}
+
 /// Runs a planned operation: asks its guard, fills its hole, runs its statements. `enforced` tells that references are
 /// enforced outside of the operation's step.
 pub(crate) fn run_operation(
@@ -44,6 +53,7 @@ pub(crate) fn run_operation(
     planner: &mut Planner,
     planned: &PlannedOperation,
     enforced: bool,
+    ran: &mut Ran,
 ) -> Result<()> {
     if planned.operation.when != Guard::Always {
         let probe = planner.dialect().probe(&planned.operation.when);
@@ -52,8 +62,11 @@ pub(crate) fn run_operation(
         }
     }
     let mut run = |connection: &mut dyn Connection, statement: &Statement| {
+        ran.started.push(statement.sql.clone());
         run_statement(connection, reporter, statement)
-            .map_err(|error| placed(error, &planned.operation, statement))
+            .map_err(|error| placed(error, &planned.operation, statement))?;
+        ran.finished += 1;
+        Ok(())
     };
     match &planned.statements {
         Ok(statements) => statements.iter().try_for_each(|statement| run(connection, statement)),

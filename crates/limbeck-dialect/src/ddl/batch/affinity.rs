@@ -23,6 +23,17 @@ pub(super) fn affinity(kind: &TypeKind) -> &'static str {
         K::Interval { .. } | K::PgInterval { .. } => "Interval",
         K::Uuid { .. } | K::UUID { .. } => "Uuid",
         K::Json { .. } | K::PgJson { .. } | K::PgJsonb { .. } => "JSON",
+        K::MyTinyInt { .. } | K::MySmallInt { .. } | K::MyMediumInt { .. } => "Integer",
+        K::MyInteger { .. } | K::MyBigInt { .. } => "Integer",
+        K::MyNumeric { .. } | K::MyDecimal { .. } => "Numeric",
+        K::MyFloat { .. } | K::MyDouble { .. } | K::MyReal { .. } => "Float",
+        K::MyChar { .. } | K::MyNChar { .. } | K::MyVarchar { .. } | K::MyNVarchar { .. } => "String",
+        K::MyText { .. } | K::MyTinyText { .. } | K::MyMediumText { .. } => "String",
+        K::MyLongText { .. } | K::MyEnum { .. } | K::MySet { .. } => "String",
+        K::MyTinyBlob { .. } | K::MyMediumBlob { .. } | K::MyLongBlob { .. } => "Binary",
+        K::MyTime { .. } => "Time",
+        K::MyDateTime { .. } | K::MyTimestamp { .. } => "DateTime",
+        K::MyJson { .. } => "JSON",
         other => other.kind(),
     }
 }

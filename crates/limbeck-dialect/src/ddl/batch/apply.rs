@@ -12,8 +12,7 @@ use crate::ddl::drop_constraint::dropped_name;
 use crate::ddl::expression::expression;
 use crate::ddl::names::final_name;
 use crate::ddl::sql_words::{Piece, pieces};
-use crate::ddl::type_check::type_check;
-use crate::ddl::types::type_text;
+use crate::ddl::type_check::{column_type_check, type_check};
 use crate::naming::Subject;
 
 impl Draft {
@@ -49,11 +48,15 @@ impl Draft {
             new_type: true,
         });
         for constraint in &add.constraints {
-            if !matches!(constraint, Constraint::PrimaryKey { .. }) {
+            // The check of the type is made from the type below.
+            let is_made = matches!(constraint, Constraint::Check { check } if check.type_bound);
+            if !is_made && !matches!(constraint, Constraint::PrimaryKey { .. }) {
                 self.add_constraint(cx, constraint.clone(), None)?;
             }
         }
-        self.add_type_check(cx, name, &add.column.ty)?;
+        if let Some(check) = column_type_check(cx, &add.column, &add.constraints) {
+            self.add_constraint(cx, check, Some(name.clone()))?;
+        }
         self.new_indexes.extend(add.indexes.iter().cloned());
         Ok(())
     }
@@ -125,7 +128,7 @@ impl Draft {
         let new = ty.for_dialect(cx.flavour.name());
         let old = slot.column.ty.for_dialect(cx.flavour.name());
         if affinity(old) != affinity(new) && cx.flavour.casts_in_copy(new) {
-            slot.cast_to = Some(type_text(cx, ty)?);
+            slot.cast_to = cx.flavour.cast_type(cx, ty)?;
         }
         slot.column.ty = ty.clone();
         slot.column = without_check(slot.column.clone());

@@ -79,6 +79,16 @@ fn words(profile: &Profile, kind: &TypeKind) -> Result<String> {
         T::PgOid {} | T::PgRegclass {} | T::PgRegconfig {} | T::PgTsMultirange {} => own_name(kind),
         T::PgTsRange {} | T::PgTsquery {} | T::PgTstzMultirange {} | T::PgTstzRange {} => own_name(kind),
         T::PgTsvector {} => own_name(kind),
+        // MySQL's are called as they are too: a domain may carry such a name.
+        T::MyBigInt { .. } | T::MyBit { .. } | T::MyChar { .. } | T::MyDateTime { .. } => own_name(kind),
+        T::MyDecimal { .. } | T::MyDouble { .. } | T::MyEnum { .. } | T::MyFloat { .. } => own_name(kind),
+        T::MyInet4 {} | T::MyInet6 {} | T::MyInteger { .. } | T::MyJson { .. } => own_name(kind),
+        T::MyLongBlob { .. } | T::MyLongText { .. } | T::MyMediumBlob { .. } => own_name(kind),
+        T::MyMediumInt { .. } | T::MyMediumText { .. } | T::MyNChar { .. } => own_name(kind),
+        T::MyNumeric { .. } | T::MyNVarchar { .. } | T::MyReal { .. } | T::MySet { .. } => own_name(kind),
+        T::MySmallInt { .. } | T::MyText { .. } | T::MyTime { .. } | T::MyTimestamp { .. } => own_name(kind),
+        T::MyTinyBlob { .. } | T::MyTinyInt { .. } | T::MyTinyText { .. } => own_name(kind),
+        T::MyVarchar { .. } | T::MyYear { .. } => own_name(kind),
         T::Other { python, sql } => match sql.get("postgresql") {
             Some(sql) => in_catalog_words(sql),
             None => {
@@ -94,7 +104,8 @@ fn unsupported(what: &str, hint: &str) -> Error {
 }
 
 fn own_name(kind: &TypeKind) -> String {
-    kind.kind().trim_start_matches("postgresql.").to_ascii_lowercase()
+    let kind = kind.kind();
+    kind.rsplit_once('.').map_or(kind, |(_, name)| name).to_ascii_lowercase()
 }
 
 fn with_length(name: &str, length: Option<u32>) -> String {

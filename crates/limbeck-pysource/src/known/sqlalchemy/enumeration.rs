@@ -57,7 +57,7 @@ pub(super) fn of_class(
 /// Whether the values can be those of an enumeration.
 pub(super) fn is_sound(kind: &TypeKind) -> bool {
     match kind {
-        TypeKind::Enum { values, .. } | TypeKind::PgEnum { values, .. } => {
+        TypeKind::Enum { values, .. } | TypeKind::PgEnum { values, .. } | TypeKind::MyEnum { values, .. } => {
             values.iter().enumerate().all(|(place, value)| !values[..place].contains(value))
         }
         _ => true,

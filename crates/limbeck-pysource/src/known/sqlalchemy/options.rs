@@ -5,7 +5,8 @@
 
 use limbeck_diagnostics::Span;
 use limbeck_schema::{
-    ColumnOptions, Expr, IndexOptions, OtherOption, PrimaryKey, TableOptions, Unique, Value as Plain,
+    ColumnOptions, Expr, IndexOptions, MysqlIndexOptions, OtherOption, PrimaryKey, TableOptions, Unique,
+    Value as Plain,
 };
 
 use super::expression::{condition, plain_of, plain_value};
@@ -107,18 +108,42 @@ pub(crate) fn index(
                 options.postgresql.nulls_not_distinct = truth(interpreter, &keyword, &value, span)?;
             }
             "sqlite_where" => options.sqlite_where = predicate(interpreter, &value, span)?,
-            "mysql_using" => options.mysql.using = text(interpreter, &keyword, &value, span)?,
-            "mysql_prefix" => options.mysql.prefix = text(interpreter, &keyword, &value, span)?,
-            "mysql_with_parser" => options.mysql.with_parser = text(interpreter, &keyword, &value, span)?,
-            "mysql_length" => options.mysql.length = lengths(interpreter, &value, columns, span)?,
-            _ => options.other.push(another(interpreter, &keyword, &value, span)?),
+            _ => match keyword.split_once('_') {
+                Some(("mysql", key)) => {
+                    mysql_index(interpreter, &mut options.mysql, key, &keyword, &value, columns, span)?;
+                }
+                Some(("mariadb", key)) => {
+                    mysql_index(interpreter, &mut options.mariadb, key, &keyword, &value, columns, span)?;
+                }
+                _ => options.other.push(another(interpreter, &keyword, &value, span)?),
+            },
         }
     }
     Ok(options)
 }
 
+fn mysql_index(
+    interpreter: &mut Interpreter<'_>,
+    options: &mut MysqlIndexOptions,
+    key: &str,
+    keyword: &str,
+    value: &Value,
+    columns: &[String],
+    span: Span,
+) -> Outcome<()> {
+    match key {
+        "using" => options.using = text(interpreter, keyword, value, span)?,
+        "prefix" => options.prefix = text(interpreter, keyword, value, span)?,
+        "with_parser" => options.with_parser = text(interpreter, keyword, value, span)?,
+        "length" => options.length = lengths(interpreter, keyword, value, columns, span)?,
+        _ => return refuse(interpreter, keyword, span),
+    }
+    Ok(())
+}
+
 fn lengths(
     interpreter: &mut Interpreter<'_>,
+    keyword: &str,
     value: &Value,
     columns: &[String],
     span: Span,
@@ -131,7 +156,7 @@ fn lengths(
             for (key, value) in interpreter.dict_items(value, span)? {
                 match (key.as_str(), value) {
                     (Some(key), Value::Int(length)) => lengths.push((key.to_string(), length)),
-                    _ => return refuse(interpreter, "mysql_length", span),
+                    _ => return refuse(interpreter, keyword, span),
                 }
             }
             Ok(lengths)
@@ -170,6 +195,8 @@ pub(super) fn primary_key(
         match &*keyword {
             "postgresql_include" => key.postgresql_include = names(interpreter, &value, span)?,
             "sqlite_on_conflict" => key.sqlite_on_conflict = text(interpreter, &keyword, &value, span)?,
+            "mysql_using" => key.mysql_using = text(interpreter, &keyword, &value, span)?,
+            "mariadb_using" => key.mariadb_using = text(interpreter, &keyword, &value, span)?,
             _ => key.other.push(another(interpreter, &keyword, &value, span)?),
         }
     }
@@ -241,13 +268,30 @@ pub(super) fn table(interpreter: &mut Interpreter<'_>, extra: Extra, span: Span)
             "sqlite_strict" => {
                 options.sqlite.strict = truth(interpreter, &keyword, &value, span)?.unwrap_or(false);
             }
-            _ => match (keyword.strip_prefix("mysql_"), plain_value(&value)) {
-                (Some(key), Some(Plain::Str(text))) => options.mysql.push((key.to_owned(), text)),
-                (Some(key), Some(Plain::Int(int))) => options.mysql.push((key.to_owned(), int.to_string())),
-                (Some(_), _) => return refuse(interpreter, &keyword, span),
-                (None, _) => options.other.push(another(interpreter, &keyword, &value, span)?),
+            _ => match keyword.split_once('_') {
+                Some(("mysql", key)) => {
+                    options.mysql.push(mysql_option(interpreter, key, &keyword, &value, span)?);
+                }
+                Some(("mariadb", key)) => {
+                    options.mariadb.push(mysql_option(interpreter, key, &keyword, &value, span)?);
+                }
+                _ => options.other.push(another(interpreter, &keyword, &value, span)?),
             },
         }
     }
     Ok(options)
+}
+
+fn mysql_option(
+    interpreter: &Interpreter<'_>,
+    key: &str,
+    keyword: &str,
+    value: &Value,
+    span: Span,
+) -> Outcome<(String, String)> {
+    match plain_value(value) {
+        Some(Plain::Str(text)) => Ok((key.to_owned(), text)),
+        Some(Plain::Int(int)) => Ok((key.to_owned(), int.to_string())),
+        _ => refuse(interpreter, keyword, span),
+    }
 }

@@ -63,37 +63,6 @@ fn plain_names(dialect: &str) -> &'static [&'static str] {
 fn foreign_names(dialect: &str) -> &'static [&'static str] {
     match dialect {
         "sqlite" => &["DATE", "DATETIME", "JSON", "TIME"],
-        "mysql" => &[
-            "BIGINT",
-            "BIT",
-            "CHAR",
-            "DATETIME",
-            "DECIMAL",
-            "DOUBLE",
-            "ENUM",
-            "FLOAT",
-            "INTEGER",
-            "JSON",
-            "LONGBLOB",
-            "LONGTEXT",
-            "MEDIUMBLOB",
-            "MEDIUMINT",
-            "MEDIUMTEXT",
-            "NCHAR",
-            "NUMERIC",
-            "NVARCHAR",
-            "REAL",
-            "SET",
-            "SMALLINT",
-            "TEXT",
-            "TIME",
-            "TIMESTAMP",
-            "TINYBLOB",
-            "TINYINT",
-            "TINYTEXT",
-            "VARCHAR",
-            "YEAR",
-        ],
         _ => &[],
     }
 }
@@ -200,7 +169,7 @@ fn build(
     let misfit = |interpreter: &Interpreter<'_>| {
         interpreter.decline(span, format!("these arguments of the type `{}` are not evaluated", class.name))
     };
-    let is_enum = matches!(signature.kind, "Enum" | "postgresql.ENUM");
+    let is_enum = matches!(signature.kind, "Enum" | "postgresql.ENUM" | "mysql.ENUM");
     let arguments = if is_enum { enumeration::of_class(interpreter, arguments, span)? } else { arguments };
     let mut given: Vec<(&'static str, Argument)> = Vec::new();
     let mut positional = arguments.positional.into_iter();
@@ -216,8 +185,7 @@ fn build(
                 }
                 given.push((parameter.name, Argument::Strings(values)));
             }
-            // A domain's settings behind its type are keywords alone.
-            Form::Plain if signature.kind == "postgresql.DOMAIN" && place >= 2 => break,
+            Form::Plain if place >= positions(signature.kind) => break,
             Form::Plain => match positional.next() {
                 Some(value) => given.push((parameter.name, argument(interpreter, &value, span)?)),
                 None => break,
@@ -248,14 +216,33 @@ fn build(
         given.retain(|(name, _)| *name != "create_type");
     }
     match TypeKind::from_arguments(signature.kind, &given) {
-        Some(kind) if enumeration::is_sound(&kind) && item_is_there(&kind) => Ok(kind.into()),
+        Some(kind) if enumeration::is_sound(&kind) && is_accepted(&kind) => Ok(kind.into()),
         _ => misfit(interpreter),
     }
 }
 
-/// An array without an item type raises.
-fn item_is_there(kind: &TypeKind) -> bool {
+/// How many arguments may stand without their names: the others come from `**kw`, or behind a `*`.
+fn positions(kind: &str) -> usize {
     match kind {
+        "postgresql.DOMAIN" => 2,
+        "mysql.NUMERIC" | "mysql.DECIMAL" | "mysql.DOUBLE" | "mysql.REAL" | "mysql.FLOAT" => 3,
+        "mysql.DATETIME" | "mysql.TIMESTAMP" | "mysql.TIME" => 2,
+        "mysql.TINYTEXT" | "mysql.MEDIUMTEXT" | "mysql.LONGTEXT" => 0,
+        "mysql.ENUM" | "mysql.SET" => 1,
+        _ if kind.starts_with("mysql.") => 1,
+        _ => usize::MAX,
+    }
+}
+
+/// What else the constructors refuse: an array without an item type, half of a precision, an empty word in a set.
+fn is_accepted(kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::MyDouble { precision, scale, .. } | TypeKind::MyReal { precision, scale, .. } => {
+            precision.is_some() == scale.is_some()
+        }
+        TypeKind::MySet { values, retrieve_as_bitwise, .. } => {
+            *retrieve_as_bitwise || values.iter().all(|value| !value.is_empty())
+        }
         TypeKind::Array { item_type, .. } | TypeKind::PgArray { item_type, .. } => item_type
             .as_ref()
             .is_some_and(|item| !matches!(item.base, TypeKind::Array { .. } | TypeKind::PgArray { .. })),
@@ -278,6 +265,9 @@ fn argument(interpreter: &mut Interpreter<'_>, value: &Value, span: Span) -> Out
 fn is_default(kind: &str, name: &str, value: &Argument) -> bool {
     match (kind, name) {
         ("Numeric" | "NUMERIC" | "DECIMAL", "asdecimal") => *value == Argument::Bool(true),
+        ("mysql.NUMERIC" | "mysql.DECIMAL" | "mysql.DOUBLE" | "mysql.REAL", "asdecimal") => {
+            *value == Argument::Bool(true)
+        }
         (_, "asdecimal" | "inherit_schema") => *value == Argument::Bool(false),
         (_, "as_uuid" | "native_uuid" | "native" | "native_enum" | "create_type") => {
             *value == Argument::Bool(true)

@@ -1,0 +1,79 @@
+//! Indexes, which belong to their table.
+
+use limbeck_ops::DropIndex;
+use limbeck_schema::{Expr, Index, IndexElement, MysqlIndexOptions, TableName};
+
+use super::Mysql;
+use crate::ddl::{Context, Sql, index_element, index_name};
+
+/// `CREATE INDEX`; `guard` is empty or `IF NOT EXISTS `.
+pub(super) fn create(mysql: &Mysql, cx: Context<'_>, table: &TableName, index: &Index, guard: &str) -> Sql {
+    let options = options_of(mysql, index);
+    let elements = index.elements.iter().map(|item| element(cx, &options, item)).collect::<Sql<Vec<_>>>()?;
+    let mut text = format!(
+        "CREATE {}{}INDEX {guard}{} ON {} ({})",
+        if index.unique { "UNIQUE " } else { "" },
+        options
+            .prefix
+            .as_ref()
+            .filter(|prefix| !prefix.is_empty())
+            .map_or_else(String::new, |it| format!("{it} ")),
+        index_name(cx, table, index)?,
+        cx.table(table),
+        elements.join(", ")
+    );
+    if let Some(parser) = &options.with_parser {
+        text.push_str(&format!(" WITH PARSER {parser}"));
+    }
+    if let Some(using) = &options.using {
+        text.push_str(&format!(" USING {}", cx.quote(using)));
+    }
+    Ok(text)
+}
+
+/// `DROP INDEX`. Without a table there is no such statement.
+pub(super) fn drop(cx: Context<'_>, drop: &DropIndex, name: &str) -> Sql {
+    let table = TableName::new(drop.schema.as_deref(), drop.table.as_deref().unwrap_or("no_table"));
+    let guard = if drop.if_exists { "IF EXISTS " } else { "" };
+    Ok(format!("DROP INDEX {guard}{name} ON {}", cx.table(&table)))
+}
+
+/// The dialect `mariadb` reads its own keywords; for two of them SQLAlchemy still looks at those of `mysql`.
+fn options_of(mysql: &Mysql, index: &Index) -> MysqlIndexOptions {
+    let (own, old) = (&index.options.mariadb, &index.options.mysql);
+    if mysql.name == "mysql" {
+        return old.clone();
+    }
+    MysqlIndexOptions {
+        using: own.using.clone().or_else(|| old.using.clone()),
+        with_parser: own.with_parser.clone().or_else(|| old.with_parser.clone()),
+        ..own.clone()
+    }
+}
+
+/// An element with the length of its prefix; an operation or a function stands in parentheses.
+fn element(cx: Context<'_>, options: &MysqlIndexOptions, element: &IndexElement) -> Sql {
+    let text = index_element(cx, element)?;
+    let (text, name) = match element {
+        IndexElement::Column { name } | IndexElement::Expression { expr: Expr::Column { name } } => {
+            (text, Some(name.as_str()))
+        }
+        // A junction is no operation to SQLAlchemy.
+        IndexElement::Expression { expr: Expr::Binary { operator, .. } }
+            if matches!(operator.as_str(), "AND" | "OR") =>
+        {
+            (text, None)
+        }
+        IndexElement::Expression { expr: Expr::Binary { .. } | Expr::Function { .. } } => {
+            (format!("({text})"), None)
+        }
+        IndexElement::Expression { expr: Expr::Postfix { operator, .. } }
+            if !matches!(operator.as_str(), "ASC" | "DESC") =>
+        {
+            (format!("({text})"), None)
+        }
+        IndexElement::Expression { .. } => (text, None),
+    };
+    let length = options.length.iter().find(|(key, _)| Some(key.as_str()) == name || *key == text);
+    Ok(length.map_or_else(|| text.clone(), |(_, length)| format!("{text}({length})")))
+}

@@ -1,0 +1,136 @@
+//! MySQL and MariaDB.
+//!
+//! SQLAlchemy has a dialect for each, which are one but for a few words; and its `mysql` may speak to a MariaDB, as
+//! it finds when it connects.
+
+mod alter_column;
+mod cast;
+mod column;
+mod constraint;
+mod flavour;
+mod index;
+mod literal;
+mod probe;
+mod reserved;
+mod table_options;
+mod types;
+
+use limbeck_diagnostics::Result;
+use limbeck_ops::{Guard, Operation};
+use limbeck_schema::{MetadataFacts, Type, Value};
+
+use crate::ddl::{self, Context};
+use crate::{
+    Abilities, Dialect, Paramstyle, Profile, Rendered, RunState, Statement, Version, VersionMove,
+    VersionTable,
+};
+
+/// MySQL or MariaDB.
+#[derive(Debug)]
+pub(crate) struct Mysql {
+    name: &'static str,
+    is_mariadb: bool,
+}
+
+/// The dialect `mysql`.
+pub(crate) const MYSQL: Mysql = Mysql { name: "mysql", is_mariadb: false };
+
+/// The dialect `mariadb`.
+pub(crate) const MARIADB: Mysql = Mysql { name: "mariadb", is_mariadb: true };
+
+/// The dialect `mysql`, on a server that turned out to be MariaDB.
+pub(crate) const MYSQL_ON_MARIADB: Mysql = Mysql { name: "mysql", is_mariadb: true };
+
+impl Mysql {
+    /// Clauses that no naming convention touches.
+    fn plain<T>(&self, profile: &Profile, render: impl FnOnce(Context<'_>) -> ddl::Sql<T>) -> Result<T> {
+        let facts = MetadataFacts::no_convention();
+        render(Context { flavour: self, profile, facts: &facts }).map_err(|stop| stop.into_error(self))
+    }
+}
+
+impl Dialect for Mysql {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn implementation_name(&self) -> &'static str {
+        if self.name == "mariadb" { "MariaDBImpl" } else { "MySQLImpl" }
+    }
+
+    fn abilities(&self) -> Abilities {
+        Abilities {
+            named_enums: false,
+            inline_enums: true,
+            identity_columns: false,
+            key_options: false,
+            ..Abilities::default()
+        }
+    }
+
+    fn transactional_ddl(&self) -> bool {
+        false
+    }
+
+    fn default_driver(&self, sqlalchemy: Version) -> &'static str {
+        let _ = sqlalchemy;
+        "mysqldb"
+    }
+
+    fn paramstyle(&self, driver: &str) -> Paramstyle {
+        match driver {
+            "mariadbconnector" => Paramstyle::Qmark,
+            _ => Paramstyle::Format,
+        }
+    }
+
+    /// Offline, SQLAlchemy assumes a server that can do everything.
+    fn assumed_version(&self) -> Version {
+        if self.is_mariadb { Version(11, 8, 0) } else { Version(9, 0, 0) }
+    }
+
+    fn backslash_escapes(&self) -> bool {
+        true
+    }
+
+    fn quote(&self, identifier: &str) -> String {
+        ddl::quote(self, identifier)
+    }
+
+    fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
+        self.plain(profile, |cx| ddl::natural(cx, value))
+    }
+
+    fn type_text(&self, profile: &Profile, ty: &Type) -> Result<String> {
+        self.plain(profile, |cx| ddl::type_text(cx, ty))
+    }
+
+    fn render(&self, profile: &Profile, state: &mut RunState, operation: &Operation) -> Result<Rendered> {
+        ddl::render(self, profile, state, operation)
+    }
+
+    fn create_version_table(&self, table: &VersionTable) -> Statement {
+        ddl::create_version_table(self, table)
+    }
+
+    fn move_version(&self, profile: &Profile, table: &VersionTable, version_move: &VersionMove) -> Statement {
+        ddl::move_version(self, profile, table, version_move)
+    }
+
+    /// Up to the last statement that commits (MySQL's manual, "Statements That Cause an Implicit Commit").
+    fn committed(&self, statements: &[String]) -> Option<usize> {
+        const COMMITTING: &[&str] = &[
+            "ALTER", "ANALYZE", "CHECK", "CREATE", "DROP", "FLUSH", "GRANT", "LOCK", "OPTIMIZE", "RENAME",
+            "REPAIR", "REVOKE", "TRUNCATE", "UNLOCK",
+        ];
+        let commits = |sql: &String| {
+            ddl::first_word(sql)
+                .is_some_and(|word| COMMITTING.iter().any(|known| word.eq_ignore_ascii_case(known)))
+        };
+        Some(statements.iter().rposition(commits).map_or(0, |at| at + 1))
+    }
+
+    fn probe(&self, guard: &Guard) -> String {
+        probe::query(guard)
+    }
+}
