@@ -8,9 +8,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from conftest import MODES
+from harness import scripts
 from harness.catalog import catalog, contents
 from harness.databases import Database
 from harness.project import Project
+from harness.scripts import Script
+from test_offline import folded
 
 DIALECT = """
 from sqlalchemy.dialects import registry
@@ -93,6 +97,48 @@ def test_operations_are_refused(project: Project, database: Database, mode: str)
         assert "error[LB" in project.limbeck(*command, mode=mode, status=255).err
     done = project.limbeck("upgrade", "head", "--sql", mode=mode, status=255)
     assert "error[LB0606]" in done.err and "without `--sql`" in done.err
+
+
+# Scripts are written for these although nothing connects to them.
+WRITTEN = Script(
+    """
+op.create_table(
+    "customers",
+    sa.Column("id", sa.Integer(), primary_key=True),
+    sa.Column("Name", sa.Unicode(40), nullable=False, server_default="50% of it's"),
+    sa.Column("born", sa.Date()),
+    sa.Column("is_new", sa.Boolean(), server_default=sa.true()),
+    sa.UniqueConstraint("Name", name="uq_name"),
+    schema="dbo",
+)
+op.add_column("customers", sa.Column("order", sa.Integer(), sa.ForeignKey("dbo.orders.id", name="fk")), schema="dbo")
+op.alter_column("customers", "born", existing_type=sa.Date(), nullable=False, new_column_name="Birth", schema="dbo")
+op.alter_column("customers", "Name", server_default=None, existing_server_default="x", schema="dbo")
+op.create_index("ix", "customers", ["Birth"], unique=True, schema="dbo")
+with op.get_context().autocommit_block():
+    op.execute("SELECT 1")
+op.rename_table("customers", "clients", schema="dbo")
+""",
+    """
+op.drop_index("ix", "clients", schema="dbo")
+op.drop_column("clients", "order", schema="dbo")
+op.drop_constraint("uq_name", "clients", type_="unique", schema="dbo")
+op.drop_table("clients", schema="dbo")
+""",
+)
+
+
+@pytest.mark.parametrize("url", ["mssql+pyodbc://ann@127.0.0.1/shop", "oracle+oracledb://ann@127.0.0.1/shop"])
+@pytest.mark.parametrize("mode", MODES)
+def test_scripts(project: Project, url: str, mode: str) -> None:
+    project.init(url)
+    scripts.history(project, {"one": WRITTEN, "two": Script('op.execute("SELECT 2")')})
+    for command in (("upgrade", "head"), ("downgrade", "two:base"), ("stamp", "one:two")):
+        sql, told = folded(project.alembic(*command, "--sql"))
+        # A parameter in a script is nothing that its reader could know.
+        sql = sql.replace(" RETURNING alembic_version.version_num INTO :ret_0", "")
+        assert sql and told
+        assert folded(project.limbeck(*command, "--sql", mode=mode)) == (sql, told)
 
 
 def test_without_python_it_is_said(project: Project, database: Database) -> None:
