@@ -56,7 +56,7 @@ pub(crate) trait Flavour: Sync {
     }
 
     /// Whether a boolean column needs no CHECK.
-    fn native_boolean(&self) -> bool;
+    fn native_boolean(&self, cx: Context<'_>) -> bool;
 
     /// Whether enumerations are types.
     fn native_enum(&self) -> bool {

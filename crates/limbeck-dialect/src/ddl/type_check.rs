@@ -78,7 +78,7 @@ fn check_of(cx: Context<'_>, column: &Column, name: Option<&ConstraintName>) -> 
     let (own_name, values) = match column.ty.for_dialect(cx.flavour.name()) {
         TypeKind::Boolean { create_constraint: true, name }
         | TypeKind::BOOLEAN { create_constraint: true, name } => {
-            if cx.flavour.native_boolean() {
+            if cx.flavour.native_boolean(cx) {
                 return None;
             }
             (name, "0, 1".to_owned())

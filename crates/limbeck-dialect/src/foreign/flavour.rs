@@ -2,7 +2,7 @@
 
 use super::Foreign;
 use crate::Profile;
-use crate::ddl::Flavour;
+use crate::ddl::{Context, Flavour};
 
 impl Flavour for Foreign {
     fn name(&self) -> &'static str {
@@ -21,7 +21,7 @@ impl Flavour for Foreign {
         128
     }
 
-    fn native_boolean(&self) -> bool {
+    fn native_boolean(&self, _: Context<'_>) -> bool {
         false
     }
 

@@ -52,7 +52,7 @@ impl Flavour for Mssql {
     }
 
     /// BIT holds nothing but 0 and 1.
-    fn native_boolean(&self) -> bool {
+    fn native_boolean(&self, _: Context<'_>) -> bool {
         true
     }
 

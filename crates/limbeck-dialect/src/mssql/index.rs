@@ -36,7 +36,7 @@ pub(super) fn create(cx: Context<'_>, table: &TableName, index: &Index) -> Sql {
 /// `DROP INDEX`, which names the table.
 pub(super) fn drop(cx: Context<'_>, drop: &DropIndex, name: &str) -> String {
     let table = TableName::new(drop.schema.as_deref(), drop.table.as_deref().unwrap_or("no_table"));
-    let guard = if drop.if_exists { "IF EXISTS " } else { "" };
+    let guard = if drop.if_exists && !cx.before_sqlalchemy_2_1() { "IF EXISTS " } else { "" };
     format!("DROP INDEX {guard}{name} ON {}", cx.table(&table))
 }
 

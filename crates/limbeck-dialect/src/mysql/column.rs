@@ -3,6 +3,7 @@
 use limbeck_schema::{Column, ServerDefault, Table, TypeKind};
 
 use super::Mysql;
+use super::types::knows_server;
 use crate::Version;
 use crate::ddl::{Context, Sql, autoincrement_column, server_default, type_text};
 
@@ -65,7 +66,7 @@ fn is_numbered(table: &Table, column: &Column) -> bool {
 /// An expression stands in parentheses where the server takes one at all.
 fn default_clause(mysql: &Mysql, cx: Context<'_>, default: &str) -> String {
     let since = if mysql.is_mariadb { Version(10, 2, 1) } else { Version(8, 0, 13) };
-    if cx.profile.server >= since && is_expression(default) {
+    if knows_server(cx) && cx.profile.server >= since && is_expression(default) {
         format!(" DEFAULT ({default})")
     } else {
         format!(" DEFAULT {default}")

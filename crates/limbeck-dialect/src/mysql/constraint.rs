@@ -9,7 +9,8 @@ use crate::ddl::{Context, Sql, dropped_constraint, generic_primary_key};
 /// A primary key.
 pub(super) fn primary_key(mysql: &Mysql, cx: Context<'_>, table: &Table, key: &PrimaryKey) -> Sql {
     let text = generic_primary_key(cx, table, key, "")?;
-    let own = if mysql.name == "mariadb" { key.mariadb_using.as_ref() } else { None };
+    let reads_own = mysql.name == "mariadb" && !cx.before_sqlalchemy_2_1();
+    let own = key.mariadb_using.as_ref().filter(|_| reads_own);
     Ok(match own.or(key.mysql_using.as_ref()).filter(|using| !using.is_empty()) {
         Some(using) => format!("{text} USING {}", cx.quote(using)),
         None => text,

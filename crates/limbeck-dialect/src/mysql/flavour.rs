@@ -33,7 +33,7 @@ impl Flavour for Mysql {
         255
     }
 
-    fn native_boolean(&self) -> bool {
+    fn native_boolean(&self, _: Context<'_>) -> bool {
         false
     }
 

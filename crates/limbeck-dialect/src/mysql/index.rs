@@ -8,7 +8,7 @@ use crate::ddl::{Context, Sql, index_element, index_name};
 
 /// `CREATE INDEX`; `guard` is empty or `IF NOT EXISTS `.
 pub(super) fn create(mysql: &Mysql, cx: Context<'_>, table: &TableName, index: &Index, guard: &str) -> Sql {
-    let options = options_of(mysql, index);
+    let options = options_of(mysql, cx, index);
     let elements = index.elements.iter().map(|item| element(cx, &options, item)).collect::<Sql<Vec<_>>>()?;
     let mut text = format!(
         "CREATE {}{}INDEX {guard}{} ON {} ({})",
@@ -38,15 +38,17 @@ pub(super) fn drop(cx: Context<'_>, drop: &DropIndex, name: &str) -> Sql {
     Ok(format!("DROP INDEX {guard}{name} ON {}", cx.table(&table)))
 }
 
-/// The dialect `mariadb` reads its own keywords; for two of them SQLAlchemy still looks at those of `mysql`.
-fn options_of(mysql: &Mysql, index: &Index) -> MysqlIndexOptions {
+/// The dialect `mariadb` reads its own keywords; for two of them SQLAlchemy still looks at those of `mysql`, and before
+/// 2.1 at nothing else.
+fn options_of(mysql: &Mysql, cx: Context<'_>, index: &Index) -> MysqlIndexOptions {
     let (own, old) = (&index.options.mariadb, &index.options.mysql);
     if mysql.name == "mysql" {
         return old.clone();
     }
+    let newer = |own: &Option<String>| own.clone().filter(|_| !cx.before_sqlalchemy_2_1());
     MysqlIndexOptions {
-        using: own.using.clone().or_else(|| old.using.clone()),
-        with_parser: own.with_parser.clone().or_else(|| old.with_parser.clone()),
+        using: newer(&own.using).or_else(|| old.using.clone()),
+        with_parser: newer(&own.with_parser).or_else(|| old.with_parser.clone()),
         ..own.clone()
     }
 }

@@ -221,12 +221,17 @@ fn varchar(cx: Context<'_>, class: &str, length: Option<u32>, charset: Charset<'
 }
 
 fn enumeration(cx: Context<'_>, name: &str, values: &[String]) -> String {
-    format!("{name}({})", list(cx.profile, values))
+    format!("{name}({})", list(cx, values))
 }
 
 /// MariaDB has the type since 10.7.
 fn has_uuid(mysql: &Mysql, cx: Context<'_>) -> bool {
-    mysql.is_mariadb && cx.profile.server >= Version(10, 7, 0)
+    mysql.is_mariadb && knows_server(cx) && cx.profile.server >= Version(10, 7, 0)
+}
+
+/// Before 2.1, SQLAlchemy takes a server that it has not seen for an old one.
+pub(super) fn knows_server(cx: Context<'_>) -> bool {
+    !(cx.profile.offline && cx.before_sqlalchemy_2_1())
 }
 
 fn sized(name: &str, length: Option<u32>) -> String {

@@ -32,8 +32,9 @@ impl Flavour for Oracle {
         128
     }
 
-    fn native_boolean(&self) -> bool {
-        true
+    /// Since SQLAlchemy 2.1, with Oracle 23.
+    fn native_boolean(&self, cx: Context<'_>) -> bool {
+        !cx.before_sqlalchemy_2_1()
     }
 
     fn comments(&self) -> bool {

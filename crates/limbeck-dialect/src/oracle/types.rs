@@ -8,6 +8,7 @@ use crate::ddl::{Context, Sql, enum_length, generic_type};
 pub(super) fn words(cx: Context<'_>, kind: &TypeKind) -> Sql {
     use TypeKind as K;
     Ok(match kind {
+        K::Boolean { .. } if cx.before_sqlalchemy_2_1() => "SMALLINT".to_owned(),
         K::BigInteger {} => "NUMBER(19)".to_owned(),
         K::Float { precision: Some(_), .. } | K::FLOAT { precision: Some(_), .. } => {
             return Err(cx
@@ -42,7 +43,7 @@ pub(super) fn words(cx: Context<'_>, kind: &TypeKind) -> Sql {
                 sized("SECOND", *second_precision, "")
             )
         }
-        K::Json { .. } | K::PgJson { .. } => "JSON".to_owned(),
+        K::Json { .. } | K::PgJson { .. } if !cx.before_sqlalchemy_2_1() => "JSON".to_owned(),
         other => return generic_type(cx, other),
     })
 }

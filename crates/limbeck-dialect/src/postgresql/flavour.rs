@@ -36,7 +36,7 @@ impl Flavour for Postgresql {
         63
     }
 
-    fn native_boolean(&self) -> bool {
+    fn native_boolean(&self, _: Context<'_>) -> bool {
         true
     }
 

@@ -26,7 +26,7 @@ impl Flavour for Sqlite {
         9999
     }
 
-    fn native_boolean(&self) -> bool {
+    fn native_boolean(&self, _: Context<'_>) -> bool {
         false
     }
 

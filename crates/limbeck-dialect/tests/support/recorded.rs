@@ -14,7 +14,7 @@ pub struct Case {
     pub dialect: String,
     /// For the reader of a failure.
     python: String,
-    operations: Vec<Operation>,
+    pub operations: Vec<Operation>,
     convention: Option<NamingConvention>,
     sql: Option<Vec<String>>,
     error: Option<String>,
@@ -32,7 +32,8 @@ pub fn cases(recording: &str) -> Vec<Case> {
     cases.into_iter().flat_map(for_each).collect()
 }
 
-fn profile(name: &str) -> Profile {
+/// What a script is written for: no server is asked.
+pub fn profile(name: &str) -> Profile {
     let dialect = script_dialect(name).unwrap();
     let sqlalchemy = limbeck_dialect::Version(2, 1, 9);
     let driver = dialect.default_driver(sqlalchemy);
