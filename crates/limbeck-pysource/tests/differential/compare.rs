@@ -46,8 +46,7 @@ pub(crate) fn judge(program: &Program, answer: &Value) -> Agreement {
     let outcome = answer["outcome"].as_str().unwrap_or("");
     assert_ne!(outcome, "defect", "{answer}\n{}", program.source);
     let Some(evaluation) = evaluate(program) else {
-        let refused =
-            outcome == "load" && answer["reason"].as_str().is_some_and(|why| why.starts_with("SyntaxError"));
+        let refused = outcome == "load" && answer["reason"].as_str().is_some_and(is_syntax);
         return if refused {
             Agreement::Declined("a syntax error".into())
         } else {
@@ -58,11 +57,20 @@ pub(crate) fn judge(program: &Program, answer: &Value) -> Agreement {
         (Evaluation::NeedsPython(why), _) => Agreement::Declined(why.reason),
         // That a script can be imported at all is a condition of being asked; see `evaluate_script`.
         (_, "load") => Agreement::Declined("it cannot be imported".into()),
+        // A value of an application that is not installed here, and that the evaluator only handed on.
+        (_, "unsupported") if answer["reason"].as_str().is_some_and(|why| why.starts_with("not there: ")) => {
+            Agreement::Declined("it uses an application that is not there".into())
+        }
         (Evaluation::Missing, "missing") => Agreement::Same { operations: 0, raised: false },
         (Evaluation::Evaluated { operations, end, .. }, "ran") => same(operations, &end, answer),
         (Evaluation::Missing, _) => Agreement::Different(format!("the function is not missing: {answer}")),
         (Evaluation::Evaluated { .. }, _) => Agreement::Different(format!("CPython: {answer}")),
     }
+}
+
+/// Python's three words for a file that it cannot parse.
+fn is_syntax(why: &str) -> bool {
+    ["SyntaxError", "IndentationError", "TabError"].iter().any(|word| why.starts_with(word))
 }
 
 fn same(operations: Vec<Operation>, end: &End, answer: &Value) -> Agreement {

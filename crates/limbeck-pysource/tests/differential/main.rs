@@ -8,6 +8,7 @@
 
 mod compare;
 mod generate;
+mod mutations;
 mod oracle;
 mod round_trip;
 mod scripts;

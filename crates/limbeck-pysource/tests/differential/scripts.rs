@@ -53,7 +53,7 @@ fn real_scripts_do_the_same_in_cpython() {
     assert!(different.is_empty(), "{report}");
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+pub(crate) fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

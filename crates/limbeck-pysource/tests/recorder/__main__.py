@@ -48,10 +48,10 @@ class Missing(types.ModuleType):
         return Missing(f"{self.__name__}.{name}")
 
     def __call__(self, *_, **__):
-        raise export.Unsupported(self.__name__)
+        raise export.Unsupported(f"not there: {self.__name__}")
 
     def __bool__(self):
-        raise export.Unsupported(self.__name__)
+        raise export.Unsupported(f"not there: {self.__name__}")
 
     def __mro_entries__(self, _):
         return ()

@@ -67,6 +67,8 @@ def table_options(keywords):
     made = {"postgresql": {}, "sqlite": {}, "mysql": [], "other": []}
     for keyword, value in keywords.items():
         dialect, key = keyword.split("_", 1)
+        if keyword == "postgresql_ignore_search_path":
+            continue  # for reflection only
         if dialect == "postgresql" and key in ("partition_by", "using", "on_commit", "tablespace"):
             made["postgresql"][key] = value
         elif dialect == "postgresql" and key == "inherits":

@@ -9,7 +9,7 @@ mod strange;
 
 use limbeck_pysource::Direction;
 
-use random::Random;
+pub(crate) use random::Random;
 
 /// A script and what surrounds it.
 pub(crate) struct Program {
