@@ -194,7 +194,7 @@ fn shadow_in_module(lines: &mut Vec<String>, body: &Body, random: &mut Random) {
     lines.insert(at, text);
 }
 
-fn swap_statements(lines: &mut Vec<String>, body: &Body, random: &mut Random) {
+fn swap_statements(lines: &mut [String], body: &Body, random: &mut Random) {
     if body.count() < 2 {
         return;
     }
