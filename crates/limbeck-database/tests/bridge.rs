@@ -116,6 +116,7 @@ fn run(dialect: &'static str, url: &str, jobs: &Receiver<Job>) {
         },
         offline: false,
         tag: None,
+        start: None,
         writes: true,
         shows_log: true,
     };
