@@ -27,10 +27,11 @@ def _source(construct: Any, context: MigrationContext) -> Document:
         binds = _binds(construct)
         if binds is not None:
             return compact({"kind": "text", "sql": str(construct.text)}, binds=binds)
-    return {"kind": "compiled", "sql": _compiled(construct, context)}
+    return {"kind": "compiled", "sql": compiled(construct, context)}
 
 
-def _compiled(construct: Any, context: MigrationContext) -> str:
+def compiled(construct: Any, context: MigrationContext) -> str:
+    """A construct's SQL as a script has it."""
     options: dict[str, Any] = {}
     if context.opts.get("literal_binds") and not isinstance(construct, DDLElement):
         options["compile_kwargs"] = {"literal_binds": True}

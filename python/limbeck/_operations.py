@@ -12,7 +12,8 @@ from sqlalchemy.sql.elements import BindParameter, conv
 
 from ._build import Builder
 from ._errors import NotProvided
-from ._execute import operation
+from ._execute import compiled, operation
+from ._export import table_name
 from ._failure import calling_place
 from ._values import Document
 
@@ -343,10 +344,10 @@ class Operations(AbstractOperations):
             raise TypeError("List expected")
         if rows and not isinstance(rows[0], dict):
             raise TypeError("List of dictionaries expected")
-        if not rows:
-            return
         if self.migration_context.as_sql:
             self._print_rows(table, rows)
+        elif not rows:
+            return
         elif multiinsert:
             self.get_bind().execute(table.insert().inline(), rows)
         else:
@@ -354,6 +355,7 @@ class Operations(AbstractOperations):
                 self.get_bind().execute(table.insert().inline().values(**row))
 
     def _print_rows(self, table: Any, rows: list[dict[str, Any]]) -> None:
+        written = []
         for row in rows:
             values = {
                 key: value
@@ -361,7 +363,9 @@ class Operations(AbstractOperations):
                 else InlineLiteral(key, value, type_=table.c[key].type)
                 for key, value in row.items()
             }
-            self.migration_context.execute(table.insert().inline().values(**values))
+            written.append(compiled(table.insert().inline().values(**values), self.migration_context))
+        place = table_name(table.name, table.schema)
+        self._send({"op": "bulk_insert", "table": place, "columns": [], "rows": [], "written": written})
 
     # how it is done
 

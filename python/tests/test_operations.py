@@ -63,6 +63,8 @@ def without_returning(operation: dict[str, Any]) -> dict[str, Any]:
     source = operation.get("source")
     if source and source["kind"] == "compiled":
         source["sql"] = source["sql"].partition(" RETURNING ")[0]
+    if "written" in operation:
+        operation["written"] = [sql.partition(" RETURNING ")[0] for sql in operation["written"]]
     return operation
 
 

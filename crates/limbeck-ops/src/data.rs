@@ -38,7 +38,7 @@ pub enum SqlSource {
     },
 }
 
-/// `op.bulk_insert` with plain values.
+/// `op.bulk_insert`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BulkInsert {
@@ -48,4 +48,7 @@ pub struct BulkInsert {
     pub columns: Vec<Column>,
     /// The rows: values by column name. Every row has the keys of the first.
     pub rows: Vec<Vec<(String, Value)>>,
+    /// INSERTs that SQLAlchemy wrote, literals inside: rows whose types are Python's to apply.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub written: Vec<String>,
 }

@@ -8,7 +8,10 @@ use super::literal::{natural, typed};
 
 /// The statements.
 pub(crate) fn render(cx: Context<'_>, insert: &BulkInsert) -> Sql<Vec<String>> {
-    let mut texts = insert.rows.iter().map(|row| one_row(cx, insert, row)).collect::<Sql<Vec<_>>>()?;
+    let mut texts = insert.written.clone();
+    for row in &insert.rows {
+        texts.push(one_row(cx, insert, row)?);
+    }
     if let Some((before, after)) = cx.flavour.around_insert(cx, &insert.table) {
         texts.insert(0, before);
         texts.push(after);

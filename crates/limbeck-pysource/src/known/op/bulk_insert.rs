@@ -44,7 +44,11 @@ pub(super) fn bulk_insert(interpreter: &mut Interpreter<'_>, bound: Bound, span:
     if table.python_defaults.iter().any(filled) {
         return interpreter.decline(span, "a column with a Python default is left out");
     }
-    done(interpreter, Action::BulkInsert(BulkInsert { table: table.name, columns, rows: made }), span)
+    done(
+        interpreter,
+        Action::BulkInsert(BulkInsert { table: table.name, columns, rows: made, written: Vec::new() }),
+        span,
+    )
 }
 
 fn read_row(
