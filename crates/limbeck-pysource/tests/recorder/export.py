@@ -64,7 +64,7 @@ def keeps(it):
 
 
 def table_options(keywords):
-    made = {"postgresql": {}, "sqlite": {}, "mysql": [], "other": []}
+    made = {"postgresql": {}, "sqlite": {}, "mysql": [], "mariadb": [], "other": []}
     for keyword, value in keywords.items():
         dialect, key = keyword.split("_", 1)
         if keyword == "postgresql_ignore_search_path":
@@ -79,9 +79,9 @@ def table_options(keywords):
             made["sqlite"]["without_rowid"] = value is False
         elif dialect == "sqlite" and key in ("autoincrement", "strict"):
             made["sqlite"][key] = bool(value)
-        elif dialect == "mysql":
-            made["mysql"].append([key, str(value)])
-        elif dialect in ("postgresql", "sqlite", "mariadb"):
+        elif dialect in ("mysql", "mariadb"):
+            made[dialect].append([key, str(value)])
+        elif dialect in ("postgresql", "sqlite"):
             raise Unsupported(keyword)
         else:
             made["other"].append(another(keyword, value))
