@@ -596,7 +596,7 @@ def test_documents(forked: Project, tmp_path: pathlib.Path) -> None:
     assert body("show", B)["revisions"][0]["branch_labels"] == ["shop"]
     assert body("show", B)["revisions"][0]["is_current"] is None
     assert body("show", D)["revisions"][0]["depends_on"] == [B]
-    assert [entry["name"] for entry in body("list_templates")["templates"]] == TEMPLATES
+    assert [entry["name"] for entry in body("list_templates")["templates"]] == [*TEMPLATES, "native"]
     assert body("current")["targets"][0]["rows"] == []
     (ran,) = body("upgrade", "shop@head")["targets"]
     assert [(step["direction"], step["revision"], step["from"], step["to"]) for step in ran["steps"]] == [

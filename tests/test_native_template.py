@@ -283,6 +283,15 @@ def test_a_url_that_is_not_there_is_the_keys_error(project: Project, name: str, 
     project.limbeck("heads", mode=mode)
 
 
+@pytest.mark.parametrize("driver", ["psycopg2", "asyncpg"])
+def test_a_server_that_does_not_answer_is_the_keys_error(project: Project, driver: str) -> None:
+    """Where Python connects, the line of the table is shown, as that of an `env.py` would be."""
+    begin(project, url=f"postgresql+{driver}://u:hunter2@127.0.0.1:1/d")
+    done = project.limbeck("current", mode="always", status=255)
+    assert "LB0602" in done.err and "pyproject.toml:3:" in done.err and "site-packages" not in done.err, done.shown()
+    assert "hunter2" not in done.err
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_a_module_that_is_not_there_is_the_keys_error(project: Project, mode: str) -> None:
     begin(project, url=project.sqlite().url(), named='"app.nowhere:Base"')

@@ -33,12 +33,16 @@ def run_table(environment: EnvironmentContext, path: str, table: Document) -> No
             with environment.begin_transaction():
                 environment.run_migrations()
 
-        if environment.is_offline_mode():
-            options.setdefault("literal_binds", True)
-            options.setdefault("dialect_opts", {"paramstyle": "named"})
-            migrate(url=url)
-        else:
-            _connected(url, lambda connection: migrate(connection=connection))
+        def run() -> None:
+            if environment.is_offline_mode():
+                options.setdefault("literal_binds", True)
+                options.setdefault("dialect_opts", {"paramstyle": "named"})
+                migrate(url=url)
+            else:
+                _connected(url, lambda connection: migrate(connection=connection))
+
+        # A line of the table's file, so that a failure to connect stands there.
+        evaluate({"text": "run()", "line": table["url_line"]}, path, {"run": run})
 
 
 def _connected(url: str, work: Callable[[Any], None]) -> None:

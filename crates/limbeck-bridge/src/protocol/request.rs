@@ -158,6 +158,8 @@ pub struct RunEnvironment {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentTable {
+    /// The line that says where the database is: where it stands when the connection fails.
+    pub url_line: u32,
     /// Imports that bind the names of the expressions, each with its line in the file.
     pub imports: Vec<SourceLine>,
     /// `target_metadata`.

@@ -67,7 +67,9 @@ pub(super) fn for_worker(table: &EnvironmentTable) -> WorkerTable {
         ArgumentValue::Plain(value) => Some((argument.name.to_owned(), plain(value))),
         ArgumentValue::Functions(_) => None,
     });
+    let place = table.url.as_ref().map_or(table.header, |url| url.span);
     WorkerTable {
+        url_line: table.source.position(place.start).line as u32,
         arguments: arguments.collect(),
         imports: names.imports,
         target_metadata: names.metadata,
