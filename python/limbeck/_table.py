@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ._errors import KnownTrouble
 from ._models import evaluate, run_imports
 from ._proxy import environment_slot
 from ._values import Document, value_of
@@ -64,6 +65,12 @@ async def _connected_async(url: str, work: Callable[[Any], None]) -> None:
     from sqlalchemy.ext.asyncio import create_async_engine
 
     engine = create_async_engine(url, poolclass=pool.NullPool)
-    async with engine.connect() as connection:
+    try:
+        connection = await engine.connect()
+    except OSError as error:
+        # Of a synchronous driver it is an error of the database's.
+        raise KnownTrouble("no_server", f"no database server answers: {error}") from error
+    try:
         await connection.run_sync(work)
-    await engine.dispose()
+    finally:
+        await connection.close()

@@ -219,6 +219,8 @@ fn known(trouble: Trouble, message: String, frames: &[PythonFrame]) -> Error {
         }
         Trouble::ModelUnsupported => error(Code::ModelUnsupported),
         Trouble::MissingFunction => error(Code::MissingFunction),
+        Trouble::NoServer => error(Code::ServerUnreachable)
+            .hint("check that the server runs, and the host and port in the database URL"),
         Trouble::NoHook => error(Code::ConfigValue)
             .hint("register a function under that name in `env.py`, or use the type `exec`, `module` or `console_scripts`"),
         Trouble::Value => error(Code::ScriptRaised),

@@ -72,6 +72,8 @@ pub enum Trouble {
     ModelUnsupported,
     /// A script lacks the function that was to be called.
     MissingFunction,
+    /// The database server that a table names does not answer.
+    NoServer,
     /// The configuration names a post-write hook that nobody registered.
     NoHook,
     /// A value that cannot cross the pipe (too large an integer, a NaN, a lone surrogate).
