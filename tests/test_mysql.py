@@ -7,7 +7,7 @@ import time
 import pytest
 from conftest import MODES
 from harness import scripts
-from harness.databases import Database
+from harness.databases import Database, MysqlServer
 from harness.programs import PATIENCE
 from harness.project import Project
 from harness.scripts import Script
@@ -208,6 +208,26 @@ def test_one_migrator_at_a_time(project: Project, mysql: Database) -> None:
     # The second waited, and found nothing left to do.
     assert [text.count("Running upgrade") for text in told] == [2, 0]
     assert mysql.revisions() == ["two"]
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "code"),
+    [
+        ("ann:hunter2@127.0.0.1:1", "shop", "LB0602"),
+        (None, "nosuch", "LB0604"),
+        ("nobody:hunter2@{}", "shop", "LB0603"),
+    ],
+)
+def test_a_connection_that_cannot_be_made(
+    project: Project, mysql_server: MysqlServer, place: str | None, name: str, code: str
+) -> None:
+    server = mysql_server.place
+    place = server if place is None else place.format(server.rpartition("@")[2])
+    project.init(f"mysql+pymysql://{place}/{name}")
+    done = project.limbeck("current", status=255)
+    assert f"error[{code}]" in done.err and "hunter2" not in done.err and "(1" not in done.err
+    # Nothing is spoken natively here.
+    assert "error[LB0606]" in project.limbeck("current", mode="never", status=255).err
 
 
 def test_the_tables_are_not_compared(project: Project, mysql: Database) -> None:

@@ -174,7 +174,8 @@ def refusal(error: Any) -> dict[str, Any]:
     code = code or getattr(original, "sqlite_errorname", None)
     message = getattr(detailed, "message_primary", None)
     arguments: Any = getattr(original, "args", ())
-    if code is None and len(arguments) > 1 and isinstance(arguments[0], int):
+    # MySQL's number says more than the SQLSTATE that some of its drivers keep beside it
+    if len(arguments) > 1 and isinstance(arguments[0], int):
         code, message = str(arguments[0]), str(arguments[1])
     if message is None:
         message = str(original.__cause__ if detailed is original.__cause__ else original)

@@ -50,7 +50,8 @@ fn advise_exception(error: Error, url_hint: &str) -> Error {
 }
 
 /// What a driver's error means that came while a connection was made: by SQLSTATE (PostgreSQL manual, appendix A)
-/// where the driver keeps it, else by the server's and libpq's words.
+/// or MySQL's number (its manual, "Error Message Reference") where the driver keeps it, else by the server's and libpq's
+/// words.
 fn connection_code(diagnostic: &Diagnostic) -> Option<(Code, &'static str)> {
     let message = &diagnostic.message;
     let says = |words: &[&str]| words.iter().any(|words| message.contains(words));
@@ -60,9 +61,10 @@ fn connection_code(diagnostic: &Diagnostic) -> Option<(Code, &'static str)> {
     let no_database = (Code::NoSuchDatabase, "create it, or correct the name in the database URL");
     let failed = (Code::ConnectionFailed, "check the database URL and the server");
     match fact(diagnostic, "code") {
-        Some("28P01" | "28000") => Some(refused),
-        Some("3D000") => Some(no_database),
-        Some("57P03" | "53300") => Some(unreachable),
+        Some("28P01" | "28000" | "1044" | "1045" | "1698") => Some(refused),
+        Some("3D000" | "1049") => Some(no_database),
+        Some("57P03" | "53300" | "1040" | "2002" | "2003" | "2005") => Some(unreachable),
+        Some("2006" | "2013") => Some(failed),
         Some("SQLITE_CANTOPEN") => Some((
             Code::NoSuchDatabase,
             "check that the folder of the SQLite file exists and can be written to",
@@ -131,6 +133,10 @@ mod tests {
                 Code::NoSuchDatabase,
             ),
             ("database \"d\" does not exist", Some("3D000"), Code::NoSuchDatabase),
+            ("Unknown database 'd'", Some("1049"), Code::NoSuchDatabase),
+            ("Access denied for user 'u'@'h'", Some("1045"), Code::Authentication),
+            ("Can't connect to MySQL server on 'h'", Some("2003"), Code::ServerUnreachable),
+            ("Unknown column 'a'", Some("1054"), Code::StatementFailed),
             ("unable to open database file", Some("SQLITE_CANTOPEN"), Code::NoSuchDatabase),
             ("connection to server at \"h\" failed: server closed it", None, Code::ConnectionFailed),
             // A deferred constraint speaks up at COMMIT.
