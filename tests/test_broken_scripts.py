@@ -5,6 +5,8 @@ The expected words of a sound history come from real Alembic, before the script 
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import MODES
 from harness.databases import Database
@@ -171,3 +173,22 @@ def test_doctor_lists_broken_scripts(project: Project, line: Database) -> None:
     said = project.limbeck("doctor").out
     assert "2 of 4 are read natively" in said
     assert "third_.py:" in said and "fourth_.py:" in said
+
+
+def test_doctor_lists_what_python_must_run_by_reason(project: Project, line: Database) -> None:
+    for name in ("first", "second", "third"):
+        project.edit(f"alembic/versions/{name}_.py", ("def upgrade():\n", "def upgrade():\n    open('x').close()\n"))
+        project.edit(
+            f"alembic/versions/{name}_.py", ("def downgrade():\n", "def downgrade():\n    open('x').close()\n")
+        )
+    project.edit("alembic/versions/first_.py", ("def upgrade():\n", "def upgrade():\n    import time; time.sleep(1)\n"))
+    break_body(project, "fourth")
+    listed = project.limbeck("doctor", "--scripts").out
+    assert listed.startswith("upgrade(): 0 of 3 are read natively\ndowngrade(): 0 of 3 are read natively\n")
+    assert "fourth_.py:" in listed
+    common, rare = listed.index("\n5 x "), listed.index("\n1 x ")
+    assert common < rare
+    assert "`open`" in listed[common:rare] and listed[common:rare].count("_.py:") == 5
+    assert re.search(r"first upgrade at .*first_\.py:19\n?$", listed)
+    short = project.limbeck("doctor").out
+    assert "and 2 more functions: `limbeck doctor --scripts` lists them" in short and short.count("`open`") <= 4

@@ -14,7 +14,7 @@ pub(crate) use database::{Current, Downgrade, EnsureVersion, Stamp, Upgrade};
 pub(crate) use listing::{Branches, Heads, History, Show};
 pub(crate) use scripts::{Edit, Init, Merge, Rebase, Revision};
 use time::duration;
-pub(crate) use tools::{Completions, ManPages};
+pub(crate) use tools::{Completions, Doctor, ManPages};
 
 /// Database migrations for SQLAlchemy projects
 ///
@@ -121,7 +121,7 @@ pub(crate) enum Command {
     /// Find out whether the models need a new migration
     Check(Output),
     /// Show what Limbeck sees: interpreter, packages, what is read and what needs Python
-    Doctor(Output),
+    Doctor(Doctor),
     /// Print the completions of a shell, for its start file
     Completions(Completions),
     /// Write the manual pages into a folder
@@ -134,7 +134,8 @@ impl Command {
     pub(crate) fn wants_document(&self) -> bool {
         let output = match self {
             Self::Init(typed) => &typed.output,
-            Self::ListTemplates(output) | Self::Check(output) | Self::Doctor(output) => output,
+            Self::ListTemplates(output) | Self::Check(output) => output,
+            Self::Doctor(typed) => &typed.output,
             Self::Revision(typed) => &typed.output,
             Self::Merge(typed) => &typed.output,
             Self::Rebase(typed) => &typed.output,

@@ -65,7 +65,7 @@ fn call(
         Command::Show(typed) => on.run(|project| limbeck::show(host, project, &typed.revision)),
         Command::Edit(typed) => on.run(|project| limbeck::edit(host, project, &typed.revision)),
         Command::Check(_) => on.run(|project| limbeck::check(host, project)),
-        Command::Doctor(_) => limbeck::doctor(host, lookup, global.x.clone()),
+        Command::Doctor(typed) => limbeck::doctor(host, lookup, global.x.clone(), typed.into()),
         Command::Completions(typed) => {
             helpers::completions(typed.shell, &mut anstream::stdout());
             Ok(())

@@ -1,5 +1,7 @@
 //! `doctor`: what Limbeck sees, and what needs Python.
 
+use std::collections::BTreeMap;
+
 use limbeck_bridge::Interpreter;
 use limbeck_diagnostics::{Error, Result};
 use limbeck_dialect::Dialect;
@@ -69,14 +71,25 @@ pub struct ScriptFinding {
     pub reason: Finding,
 }
 
+/// The arguments of `doctor`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Doctor {
+    /// List every function that Python must run, by reason.
+    pub scripts: bool,
+}
+
+/// How many functions are listed without `--scripts`.
+const SHOWN: usize = 5;
+
 /// Tells what Limbeck sees: interpreter, packages, what is read natively and what needs Python, with its line.
 ///
 /// # Errors
 /// What keeps the project itself from being read.
-pub fn doctor(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>) -> Result<()> {
+pub fn doctor(host: &Host<'_>, lookup: &Lookup, x_arguments: Vec<String>, arguments: Doctor) -> Result<()> {
     let project = Project::load(host, lookup, x_arguments)?;
     let report = examine(host, &project)?;
-    host.reporter.report(Event::Answer(&report.to_text()));
+    let text = if arguments.scripts { report.scripts_text() } else { report.to_text() };
+    host.reporter.report(Event::Answer(&text));
     tell(host, "doctor", None, || report)
 }
 
@@ -230,9 +243,49 @@ impl Report {
         for broken in &self.broken_scripts {
             line("", broken);
         }
-        for script in &self.python_scripts {
+        let shown = if self.python_scripts.len() > SHOWN { SHOWN - 1 } else { SHOWN };
+        for script in self.python_scripts.iter().take(shown) {
             let what = format!("{} {}: {}", script.revision, script.function, script.reason.what);
             line("", &Finding { what, ..script.reason.clone() });
+        }
+        if self.python_scripts.len() > shown {
+            let more = self.python_scripts.len() - shown;
+            line(
+                "",
+                &found_good(&format!("and {more} more functions: `limbeck doctor --scripts` lists them")),
+            );
+        }
+        lines.join("\n")
+    }
+
+    /// Every function that Python must run, by reason, the commonest reason first.
+    fn scripts_text(&self) -> String {
+        let in_python =
+            |function: &str| self.python_scripts.iter().filter(|script| script.function == function).count();
+        let whole = self.scripts - self.broken_scripts.len();
+        let mut lines: Vec<String> = [Direction::Upgrade, Direction::Downgrade]
+            .into_iter()
+            .map(|direction| {
+                let function = direction.function();
+                format!("{function}(): {} of {whole} are read natively", whole - in_python(function))
+            })
+            .collect();
+        for broken in &self.broken_scripts {
+            lines.push(format!("\n{}", broken.what));
+            lines.extend(broken.place.iter().map(|place| format!("    at {place}")));
+        }
+        let mut reasons: BTreeMap<&str, Vec<&ScriptFinding>> = BTreeMap::new();
+        for script in &self.python_scripts {
+            reasons.entry(&script.reason.what).or_default().push(script);
+        }
+        let mut reasons: Vec<_> = reasons.into_iter().collect();
+        reasons.sort_by_key(|(_, scripts)| std::cmp::Reverse(scripts.len()));
+        for (reason, scripts) in reasons {
+            lines.push(format!("\n{} x {reason}", scripts.len()));
+            lines.extend(scripts.into_iter().map(|script| {
+                let place = script.reason.place.as_ref().map(|place| format!(" at {place}"));
+                format!("    {} {}{}", script.revision, script.function, place.unwrap_or_default())
+            }));
         }
         lines.join("\n")
     }

@@ -41,7 +41,7 @@ pub use commands::{
     Upgrade, branches, check, current, downgrade, edit, ensure_version, heads, history, init, list_templates,
     merge, rebase, revision, show, show_schema, stamp, upgrade,
 };
-pub use doctor::doctor;
+pub use doctor::{Doctor, doctor};
 pub use document::{Document, FORMAT, Header, RevisionEntry, Revisions};
 pub use explain::explain;
 pub use host::{Host, PythonMode};
