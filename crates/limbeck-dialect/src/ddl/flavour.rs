@@ -151,6 +151,11 @@ pub(crate) trait Flavour: Sync {
 
     // --- clauses
 
+    /// Whether MySQL's own types are types here; elsewhere they are SQL's that they are kinds of.
+    fn has_mysql_types(&self) -> bool {
+        false
+    }
+
     /// A type's words.
     fn type_words(&self, cx: Context<'_>, kind: &TypeKind) -> Sql {
         types::generic_type(cx, kind)

@@ -63,7 +63,7 @@ pub(crate) use phrase::{keywords, method};
 pub(crate) use render::render;
 pub use row_statement::only_changes_rows;
 pub(crate) use sql_words::{Piece, first_word, pieces};
-pub(crate) use types::{enum_length, generic_type, type_text};
+pub(crate) use types::{enum_length, generic_type, standard as standard_type, type_text};
 pub(crate) use version_row::{create_version_table, move_version};
 
 /// An identifier, quoted where it must be.

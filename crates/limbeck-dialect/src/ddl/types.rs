@@ -11,8 +11,44 @@ pub(crate) fn type_text(cx: Context<'_>, ty: &Type) -> Sql {
     match (kind, &ty.raw) {
         // What the catalog said is all there is to say of a type that nobody knows.
         (TypeKind::Null {} | TypeKind::Other { .. }, Some(raw)) if !raw.is_empty() => Ok(raw.clone()),
-        _ => cx.flavour.type_words(cx, kind),
+        _ if cx.flavour.has_mysql_types() => cx.flavour.type_words(cx, kind),
+        _ => cx.flavour.type_words(cx, standard(kind).as_ref().unwrap_or(kind)),
     }
+}
+
+/// SQL's own type that one of MySQL's is a kind of: other databases know nothing else of it.
+pub(crate) fn standard(kind: &TypeKind) -> Option<TypeKind> {
+    use TypeKind as K;
+    Some(match kind.clone() {
+        K::MySmallInt { .. } => K::SMALLINT {},
+        K::MyInteger { .. } => K::INTEGER {},
+        K::MyBigInt { .. } => K::BIGINT {},
+        K::MyNumeric { precision, scale, asdecimal, decimal_return_scale, .. } => {
+            K::NUMERIC { precision, scale, asdecimal, decimal_return_scale }
+        }
+        K::MyDecimal { precision, scale, asdecimal, decimal_return_scale, .. } => {
+            K::DECIMAL { precision, scale, asdecimal, decimal_return_scale }
+        }
+        K::MyFloat { precision, asdecimal, decimal_return_scale, .. } => {
+            K::FLOAT { precision, asdecimal, decimal_return_scale }
+        }
+        K::MyDouble { precision, asdecimal, decimal_return_scale, .. } => {
+            K::DOUBLE { precision, asdecimal, decimal_return_scale }
+        }
+        K::MyReal { precision, asdecimal, decimal_return_scale, .. } => {
+            K::REAL { precision, asdecimal, decimal_return_scale }
+        }
+        K::MyChar { length, collation, .. } => K::CHAR { length, collation },
+        K::MyNChar { length, collation, .. } => K::NCHAR { length, collation },
+        K::MyVarchar { length, collation, .. } => K::VARCHAR { length, collation },
+        K::MyNVarchar { length, collation, .. } => K::NVARCHAR { length, collation },
+        K::MyText { length, collation, .. } => K::TEXT { length, collation },
+        K::MyTime { timezone, .. } => K::TIME { timezone },
+        K::MyDateTime { timezone, .. } => K::DATETIME { timezone },
+        K::MyTimestamp { timezone, .. } => K::TIMESTAMP { timezone },
+        K::MyJson { none_as_null } => K::Json { none_as_null },
+        _ => return None,
+    })
 }
 
 /// The generic compiler's words for a type.

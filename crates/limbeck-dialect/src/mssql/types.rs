@@ -8,7 +8,8 @@ use crate::ddl::{Context, Sql, enum_length, generic_type};
 pub(super) fn words(cx: Context<'_>, kind: &TypeKind) -> Sql {
     use TypeKind as K;
     Ok(match kind {
-        K::Boolean { .. } | K::PgBit { .. } => "BIT".to_owned(),
+        K::Boolean { .. } | K::PgBit { .. } | K::MyBit { .. } => "BIT".to_owned(),
+        K::MyTinyInt { .. } => "TINYINT".to_owned(),
         K::Float { precision, .. } | K::FLOAT { precision, .. } => {
             precision.map_or_else(|| "FLOAT".to_owned(), |precision| format!("FLOAT({precision})"))
         }

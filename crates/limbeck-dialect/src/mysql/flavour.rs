@@ -83,6 +83,10 @@ impl Flavour for Mysql {
         literal::string(profile, &text.replace('-', ""))
     }
 
+    fn has_mysql_types(&self) -> bool {
+        true
+    }
+
     fn type_words(&self, cx: Context<'_>, kind: &TypeKind) -> Sql {
         types::words(self, cx, kind)
     }

@@ -2,7 +2,9 @@
 
 use limbeck_schema::{Column, ServerDefault, Table, TypeKind};
 
-use crate::ddl::{Context, Sql, autoincrement_column, generic_column, identity_clause, type_text};
+use crate::ddl::{
+    Context, Sql, autoincrement_column, generic_column, identity_clause, standard_type, type_text,
+};
 
 /// The column without its checks.
 pub(super) fn clause(cx: Context<'_>, table: &Table, column: &Column) -> Sql {
@@ -27,7 +29,8 @@ fn is_serial(table: &Table, column: &Column) -> bool {
 }
 
 fn serial(cx: Context<'_>, column: &Column) -> &'static str {
-    match column.ty.for_dialect(cx.flavour.name()) {
+    let kind = column.ty.for_dialect(cx.flavour.name());
+    match standard_type(kind).as_ref().unwrap_or(kind) {
         TypeKind::BigInteger {} | TypeKind::BIGINT {} => "BIGSERIAL",
         TypeKind::SmallInteger {} | TypeKind::SMALLINT {} => "SMALLSERIAL",
         _ => "SERIAL",

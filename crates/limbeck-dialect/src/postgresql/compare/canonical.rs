@@ -6,6 +6,7 @@ use limbeck_schema::{Type, TypeKind};
 use super::identifier;
 use super::sql_type::{SqlType, float_name};
 use crate::Profile;
+use crate::ddl::standard_type;
 
 /// What `format_type` says of a column of that type.
 ///
@@ -14,7 +15,10 @@ use crate::Profile;
 pub(super) fn canonical_type(profile: &Profile, ty: &Type) -> Result<String> {
     match &ty.raw {
         Some(raw) => Ok(in_catalog_words(raw)),
-        None => words(profile, ty.for_dialect("postgresql")),
+        None => {
+            let kind = ty.for_dialect("postgresql");
+            words(profile, standard_type(kind).as_ref().unwrap_or(kind))
+        }
     }
 }
 

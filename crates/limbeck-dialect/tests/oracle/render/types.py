@@ -1,7 +1,7 @@
 """Column types."""
 from __future__ import annotations
 
-from .build import INTEGER, PG, Case, add_column, column, create_table, ty
+from .build import INTEGER, PG, Case, add_column, column, create_table, key_column, ty
 
 # Python, its JSON, and dialects when not both.
 TYPES = [
@@ -133,11 +133,29 @@ TYPES = [
     ),
 ]
 
+# MySQL's, where there is no MySQL: SQL's own that they are kinds of, if any.
+TYPES += [
+    (f"mysql.{name}({arguments})", ty(f"mysql.{name}", **eval(f"dict({arguments})")))
+    for name, arguments in [
+        ("INTEGER", "unsigned=True"), ("BIGINT", "display_width=20"), ("SMALLINT", ""), ("TINYINT", "display_width=1"),
+        ("MEDIUMINT", ""), ("NUMERIC", "precision=10, scale=2, unsigned=True"), ("DECIMAL", "precision=8"), ("FLOAT", ""),
+        ("FLOAT", "precision=8, scale=3"), ("DOUBLE", ""), ("REAL", ""), ("VARCHAR", "length=20, charset='utf8'"),
+        ("VARCHAR", "length=20, collation='C'"), ("CHAR", "length=3"), ("NVARCHAR", "length=3"), ("NCHAR", "length=3"),
+        ("TEXT", ""), ("LONGTEXT", ""), ("DATETIME", "fsp=6"), ("TIMESTAMP", "fsp=3"), ("TIMESTAMP", "timezone=True"),
+        ("TIME", "fsp=2"), ("JSON", ""), ("YEAR", ""), ("BIT", "length=3"), ("LONGBLOB", ""), ("INET4", ""),
+    ]
+]
+
 CASES = [
     Case(f"type {python}", f"op.create_table('t', sa.Column('x', {python}))", [create_table("t", [column("x", json)])])
     for python, json in TYPES
 ]
 CASES += [
+    Case(
+        "type of MySQL's as a key",
+        "op.create_table('a', sa.Column('id', mysql.BIGINT(unsigned=True), primary_key=True))",
+        [create_table("a", [key_column(type_=ty("mysql.BIGINT", unsigned=True))])],
+    ),
     Case(
         "type without DDL",
         "op.create_table('t', sa.Column('x', sa.types.NullType()))",
