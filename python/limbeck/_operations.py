@@ -365,7 +365,8 @@ class Operations(AbstractOperations):
             }
             written.append(compiled(table.insert().inline().values(**values), self.migration_context))
         place = table_name(table.name, table.schema)
-        self._send({"op": "bulk_insert", "table": place, "columns": [], "rows": [], "written": written})
+        texts = {"written": written} if written else {}
+        self._send({"op": "bulk_insert", "table": place, "columns": [], "rows": [], **texts})
 
     # how it is done
 

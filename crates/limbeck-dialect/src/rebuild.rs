@@ -22,8 +22,15 @@ pub struct Dependent {
     pub name: String,
     /// The table or view that a trigger is on.
     pub on: Option<TableName>,
-    /// The statement that made it; empty for a table.
+    /// The statement that made it; for a table, the column that its reference names.
     pub sql: String,
+}
+
+impl Dependent {
+    /// Whether it says a column's name, as far as that can be told: of triggers and views it cannot.
+    pub fn may_name(&self, column: &str) -> bool {
+        self.kind != DependentKind::Table || self.sql.eq_ignore_ascii_case(column)
+    }
 }
 
 /// What depends on a table.

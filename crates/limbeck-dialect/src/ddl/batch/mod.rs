@@ -74,11 +74,15 @@ fn is_left_to_the_database(
         Action::AlterColumn(alter) => alter.only_renames() && !has_type_check(cx, alter),
         _ => false,
     };
+    let is_named = |operation: &Operation| match &operation.action {
+        Action::AlterColumn(alter) => dependents.iter().any(|dependent| dependent.may_name(&alter.column)),
+        _ => false,
+    };
     batch.recreate == Recreate::Auto
         && !cx.profile.offline
-        && !dependents.is_empty()
         && batch.table_args.is_empty()
         && operations.iter().all(only_renames)
+        && operations.iter().any(is_named)
 }
 
 fn has_type_check(cx: Context<'_>, alter: &AlterColumn) -> bool {

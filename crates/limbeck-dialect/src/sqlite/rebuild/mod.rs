@@ -21,7 +21,7 @@ pub(super) fn guard(table: &TableName) -> RebuildGuard {
     let sql = format!(
         "SELECT type, name, tbl_name, sql FROM \"{schema}\".sqlite_master \
          WHERE type IN ('trigger', 'view') AND sql IS NOT NULL \
-         UNION ALL SELECT DISTINCT m.type, m.name, m.tbl_name, '' \
+         UNION ALL SELECT DISTINCT m.type, m.name, m.tbl_name, coalesce(f.\"to\", '') \
          FROM \"{schema}\".sqlite_master AS m, pragma_foreign_key_list(m.name) AS f \
          WHERE m.type = 'table' AND lower(f.\"table\") = lower('{text}') AND lower(m.name) <> lower('{text}')"
     );
