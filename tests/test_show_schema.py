@@ -95,6 +95,8 @@ def test_what_is_not_followed_is_said_with_its_place(project: Project) -> None:
     document = json.loads(project.limbeck("show", "--schema", "four", "--json").out)
     assert document["limbeck"] == {"format": 1, "kind": "show_schema", "dialect": "sqlite"}
     assert document["body"]["revisions"] == ["four"]
+    before = json.loads(project.limbeck("show", "--schema", "four-1", "--json").out)["body"]
+    assert before["revisions"] == ["three"] and before["unknown"] == []
     assert [one["revision"] for one in document["body"]["unknown"]] == ["four"]
     assert [table["name"]["name"] for table in document["body"]["schema"]["tables"]] == ["customers", "orders"]
 

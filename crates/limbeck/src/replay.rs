@@ -1,11 +1,13 @@
 //! The schema at a revision, from the scripts alone: each script's operations are replayed from nothing upwards. What
 //! cannot be followed is remembered with its place, and the replay goes on: the answer says from where it may be wrong.
 
+use std::collections::BTreeSet;
+
 use limbeck_diagnostics::{Error, Result, SourceText};
 use limbeck_dialect::{Dialect, only_changes_rows};
 use limbeck_ops::{Action, Effect, Operation, SqlSource};
 use limbeck_pysource::{Direction, End};
-use limbeck_revisions::{RevisionExpr, RevisionKey};
+use limbeck_revisions::{RevisionExpr, RevisionKey, RowMove};
 use limbeck_schema::Schema;
 use serde::Serialize;
 
@@ -19,6 +21,8 @@ pub(crate) struct Replay {
     pub(crate) schema: Schema,
     /// What was not followed, in order.
     pub(crate) unknown: Vec<Unknown>,
+    /// The version rows of a database with that schema.
+    pub(crate) rows: BTreeSet<String>,
 }
 
 /// Something that the replay did not follow.
@@ -47,6 +51,7 @@ pub(crate) fn replay(
     let setting = ScriptSetting { dialect, offline: false };
     let mut replay = Replay::default();
     for step in project.graph.upgrade_steps(&[], target)?.steps {
+        step.moves.iter().for_each(|row| replay.move_row(row));
         let Some(key) = step.revision else { continue };
         if let Some(trouble) = &project.script(key).trouble {
             return Err(trouble.clone());
@@ -86,6 +91,18 @@ impl Replay {
             _ => "changes something that is not known".to_owned(),
         };
         self.note(project, key, words, line);
+    }
+
+    fn move_row(&mut self, row: &RowMove) {
+        let (gone, new) = match row {
+            RowMove::Insert(new) => (None, Some(new)),
+            RowMove::Delete(gone) => (Some(gone), None),
+            RowMove::Update { from, to } => (Some(from), Some(to)),
+        };
+        if let Some(gone) = gone {
+            self.rows.remove(gone);
+        }
+        self.rows.extend(new.cloned());
     }
 
     fn note(&mut self, project: &Project, key: RevisionKey, reason: String, line: Option<usize>) {

@@ -55,15 +55,10 @@ pub fn show_schema(host: &Host<'_>, project: &Project, revision: &str) -> Result
         host.reporter.report(Event::Answer(&format!("{text};\n")));
     }
     tell(host, "show_schema", Some(dialect.name()), || Body {
-        revisions: revisions(project, &target),
+        revisions: found.rows.into_iter().collect(),
         unknown: found.unknown,
         schema: found.schema,
     })
-}
-
-fn revisions(project: &Project, target: &RevisionExpr) -> Vec<String> {
-    let keys = project.graph.resolve(target).unwrap_or_default();
-    keys.into_iter().map(|key| project.graph.revision(key).id().to_owned()).collect()
 }
 
 /// The statements that make a schema: types, then tables in their order.
