@@ -73,15 +73,31 @@ pub(super) fn rebuild(
     if renames {
         execute(connection, reporter, guard.plain_renames.off)?;
     }
-    match &outcome {
+    match outcome {
         Ok(()) => execute(connection, reporter, guard.close)?,
-        // A full disk has rolled back by itself, and then there is nothing to undo.
-        Err(_) => guard.undo.iter().for_each(|sql| drop(execute(connection, reporter, sql))),
+        Err(error) => outcome = Err(undone(connection, reporter, guard, error)),
     }
     if suspended {
         execute(connection, reporter, guard.references.on)?;
     }
     outcome
+}
+
+/// Undoes a rebuild that failed, and says so when that fails too. After a full disk the database has rolled back by
+/// itself, and has nothing left to undo.
+fn undone(
+    connection: &mut dyn Connection,
+    reporter: &dyn Reporter,
+    guard: &RebuildGuard,
+    error: Error,
+) -> Error {
+    if !connection.in_transaction() {
+        return error;
+    }
+    match guard.undo.iter().try_for_each(|sql| execute(connection, reporter, sql)) {
+        Ok(()) => error,
+        Err(second) => error.note(format!("undoing the new table failed too: {second}")),
+    }
 }
 
 fn count_again(
@@ -124,7 +140,12 @@ fn is_on(connection: &mut dyn Connection, switch: Switch) -> Result<bool> {
 }
 
 fn number(connection: &mut dyn Connection, sql: &str) -> Result<u64> {
-    Ok(cell(connection, sql)?.and_then(|text| text.parse().ok()).unwrap_or_default())
+    let found = cell(connection, sql)?;
+    found.as_deref().and_then(|text| text.parse().ok()).ok_or_else(|| {
+        Error::new(Code::CatalogUnreadable, "the database did not answer with a number")
+            .fact("statement", sql)
+            .fact("answer", found.unwrap_or_default())
+    })
 }
 
 fn cell(connection: &mut dyn Connection, sql: &str) -> Result<Option<String>> {
