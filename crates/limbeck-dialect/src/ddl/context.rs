@@ -34,8 +34,7 @@ impl Stop {
             Self::Need(need) => {
                 let what = match need {
                     Need::Python(what) => what,
-                    Need::MetadataFacts => "a name that depends on the naming convention".to_owned(),
-                    Need::Table(table) => format!("a change that depends on how table `{table}` looks"),
+                    other => other.reason(),
                 };
                 Error::new(
                     Code::Unsupported,
@@ -44,6 +43,16 @@ impl Stop {
             }
         }
     }
+}
+
+/// Clauses that no naming convention touches.
+pub(crate) fn plain<T>(
+    flavour: &dyn Flavour,
+    profile: &Profile,
+    render: impl FnOnce(Context<'_>) -> Sql<T>,
+) -> limbeck_diagnostics::Result<T> {
+    let facts = MetadataFacts::no_convention();
+    render(Context { flavour, profile, facts: &facts }).map_err(|stop| stop.into_error(flavour))
 }
 
 /// SQL, or why there is none.

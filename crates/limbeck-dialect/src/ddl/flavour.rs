@@ -15,6 +15,20 @@ use super::{
 };
 use crate::{Dependent, Profile};
 
+/// A table that was built anew.
+pub(crate) struct Rebuilt<'a> {
+    /// Its name, and that of the old one.
+    pub(crate) name: &'a TableName,
+    /// The new table.
+    pub(crate) table: &'a Table,
+    /// The columns that have another name now: old and new.
+    pub(crate) renames: &'a [(String, String)],
+    /// Whether a column is gone.
+    pub(crate) is_smaller: bool,
+    /// What depended on the old one.
+    pub(crate) dependents: &'a [Dependent],
+}
+
 /// What a database's folder says of its DDL. The default methods are SQLAlchemy's generic behaviour.
 pub(crate) trait Flavour: Sync {
     /// SQLAlchemy's name of the dialect.
@@ -389,18 +403,9 @@ pub(crate) trait Flavour: Sync {
         Vec::new()
     }
 
-    /// Statements after the new table has got the old one's name. `renames` are columns' old and new names, `is_smaller`
-    /// tells that a column is gone.
-    fn after_rebuild(
-        &self,
-        cx: Context<'_>,
-        table: &TableName,
-        new: &Table,
-        renames: &[(String, String)],
-        is_smaller: bool,
-        dependents: &[Dependent],
-    ) -> Vec<String> {
-        let _ = (cx, table, new, renames, is_smaller, dependents);
+    /// Statements after the new table has got the old one's name.
+    fn after_rebuild(&self, cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Vec<String> {
+        let _ = (cx, rebuilt);
         Vec::new()
     }
 

@@ -48,7 +48,7 @@ pub(crate) use comment::on_column as column_comment;
 pub(crate) use constraint::{
     deferral, generic_check, generic_foreign_key, generic_primary_key, generic_unique, preamble,
 };
-pub(crate) use context::{Context, Sql, statements};
+pub(crate) use context::{Context, Sql, plain, statements};
 pub(crate) use create_index::{element as index_element, index_name, statement as create_index_statement};
 pub(crate) use create_table::create_table;
 pub(crate) use default::{computed_clause, identity_clause, identity_options, server_default};
@@ -56,7 +56,7 @@ pub(crate) use drop_column::statement as drop_column_statement;
 pub(crate) use drop_constraint::given_name as dropped_constraint;
 pub(crate) use drop_index::generic_drop;
 pub(crate) use expression::expression;
-pub(crate) use flavour::Flavour;
+pub(crate) use flavour::{Flavour, Rebuilt};
 pub(crate) use literal::{date_and_time, natural, typed};
 pub(crate) use names::truncated;
 pub(crate) use phrase::{keywords, method};

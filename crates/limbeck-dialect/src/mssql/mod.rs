@@ -12,9 +12,9 @@ mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{MetadataFacts, TableName, Type, Value};
+use limbeck_schema::{TableName, Type, Value};
 
-use crate::ddl::{self, Context};
+use crate::ddl;
 use crate::{
     Abilities, Dialect, Paramstyle, Profile, Rendered, RunState, ScriptForm, Statement, Version, VersionMove,
     VersionTable,
@@ -23,14 +23,6 @@ use crate::{
 /// SQL Server.
 #[derive(Debug)]
 pub(crate) struct Mssql;
-
-impl Mssql {
-    /// Clauses that no naming convention touches.
-    fn plain<T>(&self, profile: &Profile, render: impl FnOnce(Context<'_>) -> ddl::Sql<T>) -> Result<T> {
-        let facts = MetadataFacts::no_convention();
-        render(Context { flavour: self, profile, facts: &facts }).map_err(|stop| stop.into_error(self))
-    }
-}
 
 impl Dialect for Mssql {
     fn name(&self) -> &'static str {
@@ -75,11 +67,11 @@ impl Dialect for Mssql {
     }
 
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
-        self.plain(profile, |cx| ddl::natural(cx, value))
+        ddl::plain(self, profile, |cx| ddl::natural(cx, value))
     }
 
     fn type_text(&self, profile: &Profile, ty: &Type) -> Result<String> {
-        self.plain(profile, |cx| ddl::type_text(cx, ty))
+        ddl::plain(self, profile, |cx| ddl::type_text(cx, ty))
     }
 
     fn render(&self, profile: &Profile, state: &mut RunState, operation: &Operation) -> Result<Rendered> {

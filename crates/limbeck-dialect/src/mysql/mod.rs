@@ -17,9 +17,9 @@ mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{MetadataFacts, Type, Value};
+use limbeck_schema::{Type, Value};
 
-use crate::ddl::{self, Context};
+use crate::ddl;
 use crate::{
     Abilities, Dialect, Paramstyle, Profile, Rendered, RunState, Statement, Version, VersionMove,
     VersionTable,
@@ -40,14 +40,6 @@ pub(crate) const MARIADB: Mysql = Mysql { name: "mariadb", is_mariadb: true };
 
 /// The dialect `mysql`, on a server that turned out to be MariaDB.
 pub(crate) const MYSQL_ON_MARIADB: Mysql = Mysql { name: "mysql", is_mariadb: true };
-
-impl Mysql {
-    /// Clauses that no naming convention touches.
-    fn plain<T>(&self, profile: &Profile, render: impl FnOnce(Context<'_>) -> ddl::Sql<T>) -> Result<T> {
-        let facts = MetadataFacts::no_convention();
-        render(Context { flavour: self, profile, facts: &facts }).map_err(|stop| stop.into_error(self))
-    }
-}
 
 impl Dialect for Mysql {
     fn name(&self) -> &'static str {
@@ -98,11 +90,11 @@ impl Dialect for Mysql {
     }
 
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
-        self.plain(profile, |cx| ddl::natural(cx, value))
+        ddl::plain(self, profile, |cx| ddl::natural(cx, value))
     }
 
     fn type_text(&self, profile: &Profile, ty: &Type) -> Result<String> {
-        self.plain(profile, |cx| ddl::type_text(cx, ty))
+        ddl::plain(self, profile, |cx| ddl::type_text(cx, ty))
     }
 
     fn render(&self, profile: &Profile, state: &mut RunState, operation: &Operation) -> Result<Rendered> {

@@ -20,9 +20,9 @@ mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{EnumType, MetadataFacts, Schema, Table, Type, Value};
+use limbeck_schema::{EnumType, Schema, Table, Type, Value};
 
-use crate::ddl::{self, Context, statements};
+use crate::ddl::{self, statements};
 use crate::{
     CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement, TextRows,
     Version, VersionMove, VersionTable,
@@ -31,14 +31,6 @@ use crate::{
 /// PostgreSQL.
 #[derive(Debug)]
 pub(crate) struct Postgresql;
-
-impl Postgresql {
-    /// Clauses that no naming convention touches.
-    fn plain<T>(&self, profile: &Profile, render: impl FnOnce(Context<'_>) -> ddl::Sql<T>) -> Result<T> {
-        let facts = MetadataFacts::no_convention();
-        render(Context { flavour: self, profile, facts: &facts }).map_err(|stop| stop.into_error(self))
-    }
-}
 
 impl Dialect for Postgresql {
     fn name(&self) -> &'static str {
@@ -72,11 +64,11 @@ impl Dialect for Postgresql {
     }
 
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
-        self.plain(profile, |cx| ddl::natural(cx, value))
+        ddl::plain(self, profile, |cx| ddl::natural(cx, value))
     }
 
     fn type_text(&self, profile: &Profile, ty: &Type) -> Result<String> {
-        self.plain(profile, |cx| ddl::type_text(cx, ty))
+        ddl::plain(self, profile, |cx| ddl::type_text(cx, ty))
     }
 
     fn canonical_type(&self, profile: &Profile, ty: &Type) -> Result<String> {
@@ -112,7 +104,7 @@ impl Dialect for Postgresql {
     }
 
     fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {
-        self.plain(profile, |cx| scratch::table(cx, table).map(statements))
+        ddl::plain(self, profile, |cx| scratch::table(cx, table).map(statements))
     }
 
     fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool> {
@@ -120,10 +112,10 @@ impl Dialect for Postgresql {
     }
 
     fn scratch_enum(&self, profile: &Profile, enumeration: &EnumType) -> Result<Vec<Statement>> {
-        self.plain(profile, |cx| Ok(statements(scratch::enumeration(cx, enumeration))))
+        ddl::plain(self, profile, |cx| Ok(statements(scratch::enumeration(cx, enumeration))))
     }
 
     fn conversion(&self, profile: &Profile, column: &str, from: &Type, to: &Type) -> Result<Option<String>> {
-        self.plain(profile, |cx| conversion::using(cx, column, from, to))
+        ddl::plain(self, profile, |cx| conversion::using(cx, column, from, to))
     }
 }

@@ -5,8 +5,8 @@ use limbeck_schema::{Column, ForeignKey, Index, PrimaryKey, Table, TableName, Ty
 
 use super::reserved::RESERVED;
 use super::{Sqlite, column, constraint, index, literal, rebuild, reflected, types};
-use crate::ddl::{Context, Flavour, Sql, generic_foreign_key};
-use crate::{Dependent, Profile, Version};
+use crate::ddl::{Context, Flavour, Rebuilt, Sql, generic_foreign_key};
+use crate::{Profile, Version};
 
 impl Flavour for Sqlite {
     fn name(&self) -> &'static str {
@@ -179,16 +179,8 @@ impl Flavour for Sqlite {
         rebuild::after_copy(cx, old, new)
     }
 
-    fn after_rebuild(
-        &self,
-        cx: Context<'_>,
-        table: &TableName,
-        new: &Table,
-        renames: &[(String, String)],
-        is_smaller: bool,
-        dependents: &[Dependent],
-    ) -> Vec<String> {
-        rebuild::after_rename(cx, table, new, renames, is_smaller, dependents)
+    fn after_rebuild(&self, cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Vec<String> {
+        rebuild::after_rename(cx, rebuilt)
     }
 
     /// Since SQLAlchemy 2.0.

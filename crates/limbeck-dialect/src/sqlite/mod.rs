@@ -16,9 +16,9 @@ mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{MetadataFacts, Schema, Table, TableName, Type, Value};
+use limbeck_schema::{Schema, Table, TableName, Type, Value};
 
-use crate::ddl::{self, Context, statements};
+use crate::ddl::{self, statements};
 use crate::{
     Abilities, CatalogQuery, CatalogScope, Dependent, Dialect, Paramstyle, Profile, RebuildGuard, Rendered,
     RunState, Statement, TextRows, Version, VersionMove, VersionTable,
@@ -27,14 +27,6 @@ use crate::{
 /// SQLite.
 #[derive(Debug)]
 pub(crate) struct Sqlite;
-
-impl Sqlite {
-    /// Clauses that no naming convention touches.
-    fn plain<T>(&self, profile: &Profile, render: impl FnOnce(Context<'_>) -> ddl::Sql<T>) -> Result<T> {
-        let facts = MetadataFacts::no_convention();
-        render(Context { flavour: self, profile, facts: &facts }).map_err(|stop| stop.into_error(self))
-    }
-}
 
 impl Dialect for Sqlite {
     fn name(&self) -> &'static str {
@@ -85,11 +77,11 @@ impl Dialect for Sqlite {
     }
 
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
-        self.plain(profile, |cx| ddl::natural(cx, value))
+        ddl::plain(self, profile, |cx| ddl::natural(cx, value))
     }
 
     fn type_text(&self, profile: &Profile, ty: &Type) -> Result<String> {
-        self.plain(profile, |cx| ddl::type_text(cx, ty))
+        ddl::plain(self, profile, |cx| ddl::type_text(cx, ty))
     }
 
     fn canonical_type(&self, profile: &Profile, ty: &Type) -> Result<String> {
@@ -136,7 +128,7 @@ impl Dialect for Sqlite {
     }
 
     fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {
-        self.plain(profile, |cx| scratch::table(cx, table).map(statements))
+        ddl::plain(self, profile, |cx| scratch::table(cx, table).map(statements))
     }
 
     fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool> {

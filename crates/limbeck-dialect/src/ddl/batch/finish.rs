@@ -10,6 +10,7 @@ use limbeck_schema::{
 use super::draft::{Draft, Part};
 use super::rename::names;
 use crate::Dependent;
+use crate::ddl::Rebuilt;
 use crate::ddl::context::{Context, Sql};
 use crate::ddl::create_table::create_table;
 use crate::ddl::names::final_name;
@@ -47,16 +48,14 @@ impl Draft {
             let index = self.index(cx, index.0, index.1)?;
             texts.push(create_index::statement(plain, &self.original.name, &index, "")?);
         }
-        let renames = self.renames();
-        let is_smaller = !self.dropped().is_empty();
-        texts.extend(cx.flavour.after_rebuild(
-            cx,
-            &self.original.name,
-            &table,
-            &renames,
-            is_smaller,
+        let rebuilt = Rebuilt {
+            name: &self.original.name,
+            table: &table,
+            renames: &self.renames(),
+            is_smaller: !self.dropped().is_empty(),
             dependents,
-        ));
+        };
+        texts.extend(cx.flavour.after_rebuild(cx, &rebuilt));
         Ok(texts)
     }
 

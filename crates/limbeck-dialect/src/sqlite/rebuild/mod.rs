@@ -8,7 +8,7 @@ use limbeck_diagnostics::Result;
 use limbeck_schema::{ServerDefault, Table, TableName};
 
 use crate::catalog::rows::read_rows;
-use crate::ddl::{Context, pieces};
+use crate::ddl::{Context, Rebuilt, pieces};
 use crate::rebuild::{Dependent, DependentKind, RebuildGuard, Switch};
 use crate::{CatalogQuery, TextRows};
 
@@ -110,16 +110,9 @@ pub(super) fn after_copy(cx: Context<'_>, old: &TableName, new: &Table) -> Vec<S
     ]
 }
 
-/// Makes the table's triggers again, and looks whether what depends on the table still works. `renames` are the
-/// columns' old and new names, `is_smaller` tells that a column is gone.
-pub(super) fn after_rename(
-    cx: Context<'_>,
-    table: &TableName,
-    new: &Table,
-    renames: &[(String, String)],
-    is_smaller: bool,
-    dependents: &[Dependent],
-) -> Vec<String> {
+/// Makes the table's triggers again, and looks whether what depends on the table still works.
+pub(super) fn after_rename(cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Vec<String> {
+    let Rebuilt { name: table, table: new, renames, is_smaller, dependents } = *rebuilt;
     let is_own = |dependent: &&Dependent| {
         dependent.on.as_ref().is_some_and(|on| on.name.eq_ignore_ascii_case(&table.name))
     };
