@@ -14,7 +14,7 @@ use crate::environment::{FORBIDDEN, Reading, Request, find_interpreter, read_env
 use crate::host::Host;
 use crate::project::Project;
 use crate::report::Event;
-use crate::world::{PythonWorld, ScriptSetting};
+use crate::world::ScriptSetting;
 
 /// The drivers that are looked for, by distribution.
 const DRIVERS: &[&str] =
@@ -163,7 +163,7 @@ fn drivers(interpreter: &Interpreter) -> Vec<String> {
 
 /// Evaluates every script in both directions, for the dialect of the project's database.
 fn python_scripts(host: &Host<'_>, project: &Project, dialect: &dyn Dialect) -> Result<Vec<ScriptFinding>> {
-    let world = PythonWorld::new(host, project)?;
+    let world = project.world(host)?;
     let setting = ScriptSetting { dialect, offline: false };
     let mut found = Vec::new();
     let whole = |key| project.script(key).trouble.is_none();

@@ -1,5 +1,6 @@
 //! The user's project: configuration, script directory, scripts and their graph.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::host::Host;
 use crate::last_seen::explain_missing;
 use crate::report::Event;
 use crate::scripts::{Script, Scripts, left_out, read_scripts};
+use crate::world::PythonWorld;
 
 /// The interpreter that the project's configuration names; nothing when the configuration cannot be read, which the
 /// command itself reports.
@@ -39,6 +41,8 @@ pub struct Project {
     arguments: Vec<String>,
     /// The scripts' identifiers, in load order.
     identifiers: Vec<String>,
+    /// The Python environment, once it was looked at.
+    world: OnceCell<PythonWorld>,
 }
 
 impl Project {
@@ -79,6 +83,7 @@ impl Project {
             x_arguments,
             arguments: host.arguments.clone(),
             identifiers,
+            world: OnceCell::new(),
         })
     }
 
@@ -105,6 +110,19 @@ impl Project {
     /// The same for sentences: `env.py`, `[tool.limbeck]` or `limbeck.toml`.
     pub(crate) fn environment_name(&self) -> &'static str {
         self.config.environment_table().map_or("env.py", |table| table.name)
+    }
+
+    /// The project's Python environment, as far as it is known without starting Python; looked at once, so that what
+    /// is known of the scripts is found out once.
+    ///
+    /// # Errors
+    /// What is wrong with `prepend_sys_path`.
+    pub(crate) fn world(&self, host: &Host<'_>) -> Result<&PythonWorld> {
+        if let Some(world) = self.world.get() {
+            return Ok(world);
+        }
+        let world = PythonWorld::new(host, self)?;
+        Ok(self.world.get_or_init(|| world))
     }
 
     /// The script of a revision.

@@ -92,6 +92,9 @@ pub trait Python {
     /// Whether scripts run here, on the connection of the target.
     fn runs_scripts(&self) -> bool;
 
+    /// Tells that Python will have to run scripts: it may begin to load while the caller goes on.
+    fn expect_scripts(&mut self) {}
+
     /// Loads the models and exports `target_metadata`.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! What surrounds a script when it is evaluated, and whether scripts may be.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_dialect::{Abilities, Dialect, Version};
@@ -25,7 +27,15 @@ pub(crate) struct PythonWorld {
     pub(crate) dotenv: Option<String>,
     /// Whether importing the scripts does nothing.
     scripts: OnceCell<std::result::Result<(), Error>>,
+    /// What was found out for plans: one is often made again, when the rows have moved, or when Python is needed.
+    evaluations: RefCell<HashMap<Question, Answer>>,
 }
+
+/// A function of a script, for a database of that dialect, online or for a script.
+type Question = (RevisionKey, Direction, &'static str, bool);
+
+/// What a function of a script does, or why only Python knows.
+pub(crate) type Answer = Rc<std::result::Result<Evaluated, Unread>>;
 
 /// The newest SQLAlchemy that rendering knows, for a project whose environment is not there.
 const NEWEST_SQLALCHEMY: Version = Version(2, 1, 0);
@@ -50,6 +60,7 @@ impl PythonWorld {
                 .and_then(|found| found.distribution("python-dotenv"))
                 .map(|found| found.version),
             scripts: OnceCell::new(),
+            evaluations: RefCell::default(),
         })
     }
 
@@ -69,6 +80,26 @@ impl PythonWorld {
                 Ok(())
             })
             .clone()
+    }
+
+    /// As [`Self::evaluate`], which is asked once.
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) fn evaluate_once(
+        &self,
+        project: &Project,
+        key: RevisionKey,
+        direction: Direction,
+        setting: &ScriptSetting<'_>,
+    ) -> Result<Answer> {
+        let question = (key, direction, setting.dialect.name(), setting.offline);
+        if let Some(known) = self.evaluations.borrow().get(&question) {
+            return Ok(Rc::clone(known));
+        }
+        let answer = Rc::new(self.evaluate(project, key, direction, setting)?);
+        self.evaluations.borrow_mut().insert(question, Rc::clone(&answer));
+        Ok(answer)
     }
 
     /// Evaluates one function of a script.

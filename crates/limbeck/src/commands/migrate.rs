@@ -232,6 +232,7 @@ fn prepare(
         && journey.reads_scripts
         && let Err(reason) = target.world.check_scripts(project)
     {
+        target.python.expect_scripts();
         return Ok(Prepared::NeedsPython(reason));
     }
     loop {
@@ -248,7 +249,11 @@ fn prepare(
                     facts_missing = true;
                     break;
                 }
-                Planned::NeedsPython(reason) => return Ok(Prepared::NeedsPython(reason)),
+                Planned::NeedsPython(reason) => {
+                    target.python.expect_scripts();
+                    foresee(project, target, &route.steps);
+                    return Ok(Prepared::NeedsPython(reason));
+                }
             }
         }
         if facts_missing {
@@ -276,6 +281,26 @@ fn prepare(
     }
 }
 
+/// Evaluates what the plan that Python is needed for will ask, while Python loads. What goes wrong is said by that plan,
+/// in its place.
+fn foresee(project: &Project, target: &Target<'_>, steps: &[limbeck_revisions::Step]) {
+    let setting = ScriptSetting { dialect: target.dialect, offline: target.profile.offline };
+    for step in steps {
+        if let (Some(key), Some(direction)) = (step.revision, direction(step.kind)) {
+            let _ = target.world.evaluate_once(project, key, direction, &setting);
+        }
+    }
+}
+
+/// The function that a step runs.
+fn direction(kind: StepKind) -> Option<pysource::Direction> {
+    match kind {
+        StepKind::Upgrade => Some(pysource::Direction::Upgrade),
+        StepKind::Downgrade => Some(pysource::Direction::Downgrade),
+        StepKind::Stamp => None,
+    }
+}
+
 enum Planned {
     Body(Body),
     NeedsFacts,
@@ -290,13 +315,8 @@ fn body(
     step: &limbeck_revisions::Step,
     follows_python: bool,
 ) -> Result<Planned> {
-    let Some(key) = step.revision else {
+    let (Some(key), Some(direction)) = (step.revision, direction(step.kind)) else {
         return Ok(Planned::Body(Body::Items(Vec::new())));
-    };
-    let direction = match step.kind {
-        StepKind::Upgrade => pysource::Direction::Upgrade,
-        StepKind::Downgrade => pysource::Direction::Downgrade,
-        StepKind::Stamp => return Ok(Planned::Body(Body::Items(Vec::new()))),
     };
     let script = project.script(key);
     if let Some(trouble) = script.trouble.as_ref().or_else(|| target.trouble_of(&script.path)) {
@@ -317,21 +337,23 @@ fn body(
         return Ok(to_python(reason.clone(), python_forbidden(Code::ScriptNeedsPython, &reason)));
     }
     let setting = ScriptSetting { dialect: target.dialect, offline: target.profile.offline };
-    let evaluated = match target.world.evaluate(project, key, direction, &setting)? {
+    let answer = target.world.evaluate_once(project, key, direction, &setting)?;
+    let evaluated = match &*answer {
         Ok(evaluated) => evaluated,
-        Err(unread) => return Ok(to_python(unread.reason, unread.error)),
+        Err(unread) => return Ok(to_python(unread.reason.clone(), unread.error.clone())),
     };
-    let raise = match evaluated.end {
+    let raise = match &evaluated.end {
         End::Returned => None,
         End::Raised(raised) => Some(Raise {
-            class: raised.exception,
-            message: raised.message,
-            source: raised.source,
+            class: raised.exception.clone(),
+            message: raised.message.clone(),
+            source: raised.source.clone(),
             span: raised.span,
         }),
     };
     if follows_python {
-        return Ok(Planned::Body(Body::Deferred(Deferred { operations: evaluated.operations, raise })));
+        let operations = evaluated.operations.clone();
+        return Ok(Planned::Body(Body::Deferred(Deferred { operations, raise })));
     }
     match planner.script(&evaluated.operations, raise)? {
         Ok(items) => Ok(Planned::Body(Body::Items(items))),

@@ -13,7 +13,6 @@ use crate::host::Host;
 use crate::project::Project;
 use crate::replay::{Unknown, replay};
 use crate::report::Event;
-use crate::world::PythonWorld;
 
 #[derive(Serialize)]
 struct Body {
@@ -35,16 +34,16 @@ pub fn show_schema(host: &Host<'_>, project: &Project, revision: &str) -> Result
         )
         .hint("name the revision that `limbeck current` shows"));
     }
-    let world = PythonWorld::new(host, project)?;
+    let world = project.world(host)?;
     let request = Request { offline: true, ..Request::default() };
     let profile = match read_environment(host, project, &request)? {
         Reading::Read(environment) => environment.offline_profile(),
-        Reading::NeedsPython(_) => assumed_profile(limbeck_dialect::dialects()[0], &world),
+        Reading::NeedsPython(_) => assumed_profile(limbeck_dialect::dialects()[0], world),
     };
     let dialect = limbeck_dialect::dialect(&profile.dialect)
         .ok_or_else(|| Error::new(Code::Internal, format!("no dialect `{}`", profile.dialect)))?;
     let target = RevisionExpr::parse(revision);
-    let found = replay(project, &world, dialect, &target)?;
+    let found = replay(project, world, dialect, &target)?;
     for one in &found.unknown {
         let line = one.line.map(|line| format!(":{line}")).unwrap_or_default();
         let words =

@@ -9,6 +9,7 @@ mod native;
 mod python;
 mod read;
 mod reader_access;
+mod standby;
 mod table;
 mod worker;
 
@@ -23,6 +24,7 @@ use crate::target::{Command, Outcome};
 
 pub(crate) use python::{find_interpreter, start_worker};
 pub(crate) use read::{Reading, assumed_profile, read_environment};
+pub(crate) use standby::Standby;
 
 /// What a command asks of the environment.
 #[derive(Debug, Clone, Default)]
@@ -119,11 +121,12 @@ fn run_either(
             "a post write hook is none of Limbeck's own types, and those that `env.py` registers are Python";
         return Err(python_forbidden(Code::ConfigValue, reason));
     }
+    let standby = Standby::new(host, project);
     if request.calls_hooks || host.python == PythonMode::Always {
-        return worker::run(host, project, request, command);
+        return worker::run(host, project, request, &standby, command);
     }
     let reason = match read_environment(host, project, request)? {
-        Reading::Read(environment) => match read::run(host, project, request, &environment, command)? {
+        Reading::Read(environment) => match read::run(host, project, request, &environment, &standby, command)? {
             Outcome::Done => return Ok(Left::natively(read::template_arguments(&environment))),
             Outcome::NeedsPython(reason) => reason,
         },
@@ -131,7 +134,7 @@ fn run_either(
     };
     match host.python {
         PythonMode::Never => Err(reason),
-        PythonMode::Auto | PythonMode::Always => worker::run(host, project, request, command),
+        PythonMode::Auto | PythonMode::Always => worker::run(host, project, request, &standby, command),
     }
 }
 

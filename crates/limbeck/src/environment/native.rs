@@ -7,7 +7,7 @@ use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_plan::Step;
 use limbeck_pysource::environment::{Environment as Read, MetadataExpression};
 
-use super::{python_forbidden, start_worker};
+use super::{Standby, python_forbidden, start_worker};
 use crate::host::{Host, PythonMode};
 use crate::project::Project;
 use crate::target::{Models, Python, ScriptEvent};
@@ -19,6 +19,7 @@ pub(super) struct NativePython<'r> {
     read: &'r Read,
     expression: &'r MetadataExpression,
     dialect: &'static str,
+    standby: &'r Standby<'r>,
 }
 
 impl<'r> NativePython<'r> {
@@ -28,14 +29,19 @@ impl<'r> NativePython<'r> {
         read: &'r Read,
         expression: &'r MetadataExpression,
         dialect: &'static str,
+        standby: &'r Standby<'r>,
     ) -> Self {
-        Self { host, project, read, expression, dialect }
+        Self { host, project, read, expression, dialect, standby }
     }
 }
 
 impl Python for NativePython<'_> {
     fn runs_scripts(&self) -> bool {
         false
+    }
+
+    fn expect_scripts(&mut self) {
+        self.standby.begin();
     }
 
     fn models(&mut self) -> Result<Models> {
@@ -83,11 +89,17 @@ impl Python for NativePython<'_> {
 pub(super) struct NoModels<'r> {
     /// What it is called.
     pub(super) environment: &'r str,
+    /// The worker that would run scripts.
+    pub(super) standby: &'r Standby<'r>,
 }
 
 impl Python for NoModels<'_> {
     fn runs_scripts(&self) -> bool {
         false
+    }
+
+    fn expect_scripts(&mut self) {
+        self.standby.begin();
     }
 
     fn models(&mut self) -> Result<Models> {

@@ -17,7 +17,7 @@ use limbeck_schema::{TableName, Value};
 use super::native::{NativePython, NoModels};
 use super::reader_access::{Configuration, DotEnvFiles};
 use super::worker::paramstyle;
-use super::{Request, TemplateArguments, learn_secrets, python_forbidden, table};
+use super::{Request, Standby, TemplateArguments, learn_secrets, python_forbidden, table};
 use crate::host::{Host, PythonMode};
 use crate::journal::{Journal, NativeLog};
 use crate::project::Project;
@@ -26,15 +26,15 @@ use crate::target::{Channel, Command, Outcome, SqlSink, Target};
 use crate::world::PythonWorld;
 
 /// An `env.py` that was read, and the database that it leads to.
-pub(crate) struct Environment {
+pub(crate) struct Environment<'p> {
     read: Read,
     url: Option<Url>,
     dialect: &'static dyn Dialect,
-    world: PythonWorld,
+    world: &'p PythonWorld,
     logging: Logging,
 }
 
-impl Environment {
+impl Environment<'_> {
     /// What rendering for its database depends on, without looking at it.
     pub(crate) fn offline_profile(&self) -> Profile {
         offline_profile(self)
@@ -66,9 +66,9 @@ impl Environment {
 }
 
 /// What came of reading an `env.py`.
-pub(crate) enum Reading {
+pub(crate) enum Reading<'p> {
     /// It was understood.
-    Read(Box<Environment>),
+    Read(Box<Environment<'p>>),
     /// Python must run it; the error says why, for `--python never`.
     NeedsPython(Error),
 }
@@ -77,12 +77,16 @@ pub(crate) enum Reading {
 ///
 /// # Errors
 /// `LB0201` when it raises by itself, `LB0601` for a URL that is none, and what is wrong with the configuration.
-pub(crate) fn read_environment(host: &Host<'_>, project: &Project, request: &Request) -> Result<Reading> {
+pub(crate) fn read_environment<'p>(
+    host: &Host<'_>,
+    project: &'p Project,
+    request: &Request,
+) -> Result<Reading<'p>> {
     learn_secrets(host, project);
-    let world = PythonWorld::new(host, project)?;
+    let world = project.world(host)?;
     let read = match project.config.environment_table() {
-        Some(table) => table::read(host, table, request, &world)?,
-        None => read_file(host, project, request, &world)?,
+        Some(table) => table::read(host, table, request, world)?,
+        None => read_file(host, project, request, world)?,
     };
     match read {
         Ok(read) => understood(host, project, request, *read, world),
@@ -134,13 +138,13 @@ fn read_file(
 }
 
 /// Looks at what was read: whether the database is spoken here, and whether everything that matters can be done here.
-fn understood(
+fn understood<'p>(
     host: &Host<'_>,
     project: &Project,
     request: &Request,
     read: Read,
-    world: PythonWorld,
-) -> Result<Reading> {
+    world: &'p PythonWorld,
+) -> Result<Reading<'p>> {
     if request.compares && !read.hooks.is_empty() || read.hooks.iter().any(|hook| hook == "on_version_apply")
     {
         let hooks = read.hooks.join("`, `");
@@ -225,12 +229,13 @@ pub(crate) fn run(
     host: &Host<'_>,
     project: &Project,
     request: &Request,
-    environment: &Environment,
+    environment: &Environment<'_>,
+    standby: &Standby<'_>,
     command: &mut Command<'_>,
 ) -> Result<Outcome> {
     if request.offline {
         let mut sink = StandardOutput { host };
-        return on_target(host, project, environment, None, command, Channel::Offline(&mut sink));
+        return on_target(host, project, environment, standby, None, command, Channel::Offline(&mut sink));
     }
     let Some(url) = &environment.url else {
         return Ok(Outcome::NeedsPython(no_connection()));
@@ -251,13 +256,15 @@ pub(crate) fn run(
         connection.set_transaction_mode(TransactionMode::Autocommit)?;
     }
     let profile = online_profile(environment, connection.as_ref());
-    on_target(host, project, environment, Some(profile), command, Channel::Online(connection.as_mut()))
+    let channel = Channel::Online(connection.as_mut());
+    on_target(host, project, environment, standby, Some(profile), command, channel)
 }
 
 fn on_target(
     host: &Host<'_>,
     project: &Project,
-    environment: &Environment,
+    environment: &Environment<'_>,
+    standby: &Standby<'_>,
     online: Option<Profile>,
     command: &mut Command<'_>,
     channel: Channel<'_>,
@@ -268,10 +275,10 @@ fn on_target(
     let log = NativeLog::open(host, &environment.logging)?;
     let mut locks = Vec::new();
     let mut native;
-    let mut none = NoModels { environment: project.environment_name() };
+    let mut none = NoModels { environment: project.environment_name(), standby };
     let python: &mut dyn crate::target::Python = match &read.models {
         Some(expression) => {
-            native = NativePython::new(host, project, read, expression, dialect.name());
+            native = NativePython::new(host, project, read, expression, dialect.name(), standby);
             &mut native
         }
         None => &mut none,
@@ -328,7 +335,7 @@ impl SqlSink for StandardOutput<'_> {
     }
 }
 
-fn connect_settings(environment: &Environment) -> ConnectSettings {
+fn connect_settings(environment: &Environment<'_>) -> ConnectSettings {
     let engine = &environment.read.engine;
     ConnectSettings {
         default_driver: Some(environment.dialect.default_driver(environment.world.sqlalchemy).to_owned()),
@@ -341,12 +348,12 @@ fn connect_settings(environment: &Environment) -> ConnectSettings {
     }
 }
 
-fn driver(environment: &Environment) -> String {
+fn driver(environment: &Environment<'_>) -> String {
     let named = environment.url.as_ref().and_then(Url::driver).map(str::to_owned);
     named.unwrap_or_else(|| environment.dialect.default_driver(environment.world.sqlalchemy).to_owned())
 }
 
-fn online_profile(environment: &Environment, connection: &dyn Connection) -> Profile {
+fn online_profile(environment: &Environment<'_>, connection: &dyn Connection) -> Profile {
     let server = connection.server();
     let (major, minor, patch) = server.version;
     Profile {
@@ -374,7 +381,7 @@ pub(crate) fn assumed_profile(dialect: &'static dyn Dialect, world: &PythonWorld
     }
 }
 
-fn offline_profile(environment: &Environment) -> Profile {
+fn offline_profile(environment: &Environment<'_>) -> Profile {
     let Environment { read, dialect, world, .. } = environment;
     let driver = driver(environment);
     let named = read.configure.paramstyle.as_deref().or(read.engine.paramstyle.as_deref());
@@ -425,7 +432,7 @@ fn autogenerate(configure: &Configure, hooks: &[String]) -> AutogenerateOptions 
 }
 
 /// `template_args` of `context.configure`.
-pub(crate) fn template_arguments(environment: &Environment) -> TemplateArguments {
+pub(crate) fn template_arguments(environment: &Environment<'_>) -> TemplateArguments {
     let given = environment.read.configure.template_args.iter();
     given.map(|(name, value)| (name.clone(), plain(value))).collect()
 }

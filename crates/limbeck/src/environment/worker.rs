@@ -14,7 +14,7 @@ use limbeck_dialect::{Dialect, ForeignDialect, Paramstyle, Profile, Version, Ver
 use limbeck_plan::{Boundaries, Direction, SqlWriter, Step};
 use limbeck_schema::TableName;
 
-use super::{Left, Request, learn_secrets, start_worker, table};
+use super::{Left, Request, Standby, learn_secrets, table};
 use crate::host::Host;
 use crate::journal::{Journal, WorkerLog};
 use crate::project::Project;
@@ -28,17 +28,17 @@ pub(crate) fn run(
     host: &Host<'_>,
     project: &Project,
     request: &Request,
+    standby: &Standby<'_>,
     command: &mut Command<'_>,
 ) -> Result<Left> {
     learn_secrets(host, project);
-    let (table, variables) = match project.config.environment_table() {
-        Some(table) => (Some(table::for_worker(table)), table::worker_variables(host, table)?),
-        None => (None, Vec::new()),
-    };
-    let worker = start_worker(host, &variables)?;
+    let worker = standby.take()?;
+    let world = project.world(host)?;
+    // Needed in any case, and Python is still loading.
+    let is_inert = world.check_scripts(project).is_ok();
     let call = WorkerCall::RunEnvironment(Box::new(RunEnvironment {
         path: project.environment_path().display().to_string(),
-        table,
+        table: project.config.environment_table().map(table::for_worker),
         config: project.config_data(&request.command_line)?,
         offline: request.offline,
         writes: request.creates_database,
@@ -46,14 +46,13 @@ pub(crate) fn run(
         start: request.start.clone(),
         shows_log: host.reporter.wants_log(),
     }));
-    let world = PythonWorld::new(host, project)?;
     let mut server = Server {
         host,
         project,
         request,
         command,
         world,
-        has_scripts: false,
+        has_scripts: is_inert,
         unimportable: Vec::new(),
         locks: Vec::new(),
     };
@@ -90,8 +89,8 @@ struct Server<'s> {
     project: &'s Project,
     request: &'s Request,
     command: &'s mut Command<'s>,
-    world: PythonWorld,
-    /// Whether the scripts have been imported.
+    world: &'s PythonWorld,
+    /// Whether the scripts have been imported, or need not be.
     has_scripts: bool,
     /// Those that could not be imported then.
     unimportable: Vec<(PathBuf, Error)>,
@@ -129,7 +128,7 @@ impl Server<'_> {
 
     /// Alembic imports every script before it runs one. That can be left out only where it is proven to do nothing.
     fn import_scripts(&mut self, worker: &Worker) -> Result<()> {
-        if self.has_scripts || self.world.check_scripts(self.project).is_ok() {
+        if self.has_scripts {
             return Ok(());
         }
         self.has_scripts = true;
@@ -172,7 +171,7 @@ impl Server<'_> {
             starting_revision: facts.starting_revision.clone(),
             url: facts.url.as_deref().map(redact_url),
             script_arguments,
-            world: &self.world,
+            world: self.world,
             unimportable: &self.unimportable,
             python: &mut python,
             journal: Journal::new(self.host.reporter, &log),

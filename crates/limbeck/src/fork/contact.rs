@@ -50,7 +50,7 @@ pub(crate) struct Unread {
 pub(crate) struct ScriptTouches<'p> {
     project: &'p Project,
     /// The project's Python environment, or why it cannot be looked at.
-    world: Result<PythonWorld, String>,
+    world: Result<&'p PythonWorld, String>,
     /// The dialects that the scripts may be for.
     dialects: Vec<&'static dyn Dialect>,
     known: HashMap<RevisionKey, (Touches, Vec<Unread>)>,
@@ -64,7 +64,7 @@ impl<'p> ScriptTouches<'p> {
             Ok(Reading::Read(environment)) => vec![environment.dialect()],
             Ok(Reading::NeedsPython(_)) | Err(_) => limbeck_dialect::dialects().to_vec(),
         };
-        let world = PythonWorld::new(host, project).map_err(|error| error.to_string());
+        let world = project.world(host).map_err(|error| error.to_string());
         let world = world.and_then(|world| match world.check_scripts(project) {
             Ok(()) => Ok(world),
             Err(error) => Err(error.to_string()),
