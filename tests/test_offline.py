@@ -64,6 +64,33 @@ def test_scripts_that_are_read(project: Project, dialect: str, mode: str) -> Non
         assert folded(project.limbeck(*command, "--sql", mode=mode)) == wanted
 
 
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_names_that_settle_their_quotes(project: Project, dialect: str, mode: str) -> None:
+    """Each name is said in one way here and in another there: what one operation settles holds for it alone."""
+    project.init(NOWHERE[dialect])
+    body = "\n".join(
+        [
+            "q = sa.quoted_name",
+            "own = op.create_table(q('low', True), sa.Column('Mixed', sa.Integer(), quote=False),",
+            "    sa.Column('key', sa.Integer(), quote=True), sa.Column('Plain', sa.Integer()),",
+            "    sa.Index(q('Ix', False), 'Mixed'), schema=q('s.x', True))",
+            "op.bulk_insert(own, [{'Mixed': 1, 'key': 2, 'Plain': 3}])",
+            "op.add_column('low', sa.Column('Mixed', sa.Integer()), schema='s.x')",
+            "op.add_column(q('low', True), sa.Column('more', sa.Integer(), quote=True), schema=q('s.x', True))",
+            "op.alter_column('low', q('more', True), new_column_name=q('Less', False), existing_type=sa.Integer())",
+            "op.drop_column(q('Low', False), q('Less', False))",
+            "op.rename_table('low', q('high', True), schema=q('s.x', True))",
+            "op.create_index(q('i', True), q('high', True), [q('Mixed', False), 'Plain'])",
+            "op.drop_index(q('i', True), q('high', True))",
+        ]
+    )
+    scripts.history(project, {"quotes": scripts.Script(body, "op.drop_table(sa.quoted_name('High', False))")})
+    for command in (("upgrade", "head"), ("downgrade", "quotes:base")):
+        wanted = folded(project.alembic(*command, "--sql"))
+        assert wanted[0] and wanted[1]
+        assert folded(project.limbeck(*command, "--sql", mode=mode)) == wanted
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_the_start_of_a_downgrade_must_be_given(project: Project, mode: str) -> None:
     project.init(NOWHERE["sqlite"])

@@ -13,7 +13,7 @@ from sqlalchemy.sql.sqltypes import NULLTYPE
 
 from ._errors import CommandError
 from ._export import table_name
-from ._names import final_name, name_data
+from ._names import final_name, identifier, name_data
 from ._options import other_option
 from ._values import Document, compact, flag, plain_value_data
 
@@ -60,7 +60,7 @@ class Builder:
         return compact({"op": "drop_table", "table": table_name(name, schema)}, if_exists=flag(if_exists))
 
     def rename_table(self, old: str, new: str, schema: Optional[str]) -> Document:
-        return {"op": "rename_table", "table": table_name(old, schema), "new_name": str(new)}
+        return {"op": "rename_table", "table": table_name(old, schema), "new_name": identifier(new)}
 
     def create_table_comment(self, name: str, schema: Optional[str], comment: Any, existing: Any) -> Document:
         required = {"op": "create_table_comment", "table": table_name(name, schema), "comment": comment}
@@ -93,7 +93,7 @@ class Builder:
 
     def alter_column(self, name: str, schema: Optional[str], column: str, options: dict[str, Any]) -> Document:
         options = dict(options)
-        action: Document = {"op": "alter_column", "table": table_name(name, schema), "column": str(column)}
+        action: Document = {"op": "alter_column", "table": table_name(name, schema), "column": identifier(column)}
         type_, existing_type = options.pop("type_"), options.pop("existing_type")
         using = options.pop("postgresql_using", None)
         if using is not None and type_ is None:
@@ -122,7 +122,7 @@ class Builder:
         options = {key: value for key, value in kw.items() if not key.startswith("existing_")}
         if_exists = flag(options.pop("if_exists", None))
         return compact(
-            {"op": "drop_column", "table": table_name(name, schema), "column": str(column)},
+            {"op": "drop_column", "table": table_name(name, schema), "column": identifier(column)},
             if_exists=if_exists,
             other=self._others(options),
         )
@@ -150,8 +150,8 @@ class Builder:
         index = sqlalchemy.Index(name, own.c.x, **kw)
         return compact(
             {"op": "drop_index", "name": name_data(final_name(index, self.exporter.dialect), index.name)},
-            table=None if table is None else str(table),
-            schema=None if schema is None else str(schema),
+            table=None if table is None else identifier(table),
+            schema=None if schema is None else identifier(schema),
             if_exists=flag(if_exists),
             postgresql_concurrently=flag(index.dialect_kwargs.get("postgresql_concurrently")),
         )
@@ -243,7 +243,7 @@ def unattached(item: Any) -> Any:
 
 
 def _untyped(columns: Any) -> list[Any]:
-    return [sqlalchemy.Column(str(name), NULLTYPE) for name in columns]
+    return [sqlalchemy.Column(identifier(name), NULLTYPE) for name in columns]
 
 
 def _index_element(table: Any, given: Any) -> Any:

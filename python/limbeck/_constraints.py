@@ -8,7 +8,7 @@ from sqlalchemy import schema as saschema
 from sqlalchemy.sql import elements
 
 from ._errors import KnownTrouble
-from ._names import final_name, name_data
+from ._names import final_name, identifier, name_data
 from ._options import split_options
 from ._values import Document, compact, flag
 
@@ -123,7 +123,7 @@ class ConstraintExporter:
         data = self._common(
             constraint,
             {
-                "columns": [str(element.parent.name) for element in constraint.elements],
+                "columns": [identifier(element.parent.name) for element in constraint.elements],
                 "target": target,
                 "target_columns": target_columns,
             },
@@ -145,7 +145,7 @@ class ConstraintExporter:
         parts = []
         for expression, _, operator in constraint._render_exprs:
             if isinstance(expression, elements.ColumnClause) and not expression.is_literal:
-                part: Document = {"expr": "column", "name": str(expression.name)}
+                part: Document = {"expr": "column", "name": identifier(expression.name)}
             else:
                 part = exporter.expression(expression.self_group() if hasattr(expression, "self_group") else expression)
             parts.append({"expr": part, "operator": str(operator)})
@@ -162,7 +162,7 @@ class ConstraintExporter:
 
 def column_names(columns: Any) -> list[str]:
     """The names of columns, given by name or as objects."""
-    return [str(column if isinstance(column, str) else column.name) for column in columns]
+    return [identifier(column if isinstance(column, str) else column.name) for column in columns]
 
 
 def referred(constraint: Any) -> tuple[Document, list[str]]:
@@ -173,11 +173,11 @@ def referred(constraint: Any) -> tuple[Document, list[str]]:
         try:
             found = element.column
         except Exception:  # the other table is not in this MetaData: then the text is all there is
-            names.append(str(column if column is not None else element.parent.name))
+            names.append(identifier(column if column is not None else element.parent.name))
         else:
             schema, table = found.table.schema, found.table.name
-            names.append(str(found.name))
-    data: Document = {"name": str(table)}
+            names.append(identifier(found.name))
+    data: Document = {"name": identifier(table)}
     if schema is not None:
-        data = {"schema": str(schema), "name": str(table)}
+        data = {"schema": identifier(schema), **data}
     return data, names

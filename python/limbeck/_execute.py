@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.sql import elements
 from sqlalchemy.sql.ddl import DDLElement
 
+from ._names import settled_quotes
 from ._values import Document, compact, plain_value_data
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ def execute_operation(construct: Any, context: MigrationContext) -> Document:
 
 
 def operation(action: Document) -> Document:
-    return {"action": action}
+    # Rows are many and hold no names.
+    named = {key: value for key, value in action.items() if key != "rows"}
+    return compact({"action": action}, quoted=settled_quotes(named))
 
 
 def _source(construct: Any, context: MigrationContext) -> Document:

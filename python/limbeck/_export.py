@@ -12,7 +12,7 @@ from sqlalchemy.sql import elements, operators
 from ._constraints import ConstraintExporter
 from ._dialects import compile_expression, without_parameters
 from ._errors import KnownTrouble
-from ._names import final_name, name_data
+from ._names import final_name, identifier, name_data
 from ._options import index_options, other_option, table_options
 from ._types import TypeTable
 from ._values import Document, compact, flag
@@ -89,7 +89,7 @@ class Exporter:
         checks.sort(key=lambda check: check._creation_order)
         return compact(
             {
-                "name": str(column.name),
+                "name": identifier(column.name),
                 "type": self.types.describe(column.type, self.dialect),
                 "nullable": bool(column.nullable),
             },
@@ -162,9 +162,9 @@ class Exporter:
 
     def _index_element(self, expression: Any, index: Any) -> Document:
         if isinstance(expression, str):
-            return {"element": "column", "name": str(expression)}
+            return {"element": "column", "name": identifier(expression)}
         if isinstance(expression, elements.ColumnClause) and not expression.is_literal:
-            return {"element": "column", "name": str(expression.name)}
+            return {"element": "column", "name": identifier(expression.name)}
         return {"element": "expression", "expr": self._index_expression(expression, index)}
 
     def _index_expression(self, expression: Any, index: Any) -> Document:
@@ -172,7 +172,7 @@ class Exporter:
         if postfix is not None and isinstance(expression, elements.UnaryExpression):
             operand = expression.element
             if isinstance(operand, elements.ColumnClause) and not operand.is_literal:
-                inner: Document = {"expr": "column", "name": str(operand.name)}
+                inner: Document = {"expr": "column", "name": identifier(operand.name)}
             else:
                 inner = self._index_expression(operand, index)
             return {"expr": "postfix", "operand": inner, "operator": postfix}
@@ -187,8 +187,8 @@ class Exporter:
 
     def sequence(self, sequence: Any) -> Document:
         return compact(
-            {"name": str(sequence.name)},
-            schema=None if sequence.schema is None else str(sequence.schema),
+            {"name": identifier(sequence.name)},
+            schema=None if sequence.schema is None else identifier(sequence.schema),
             settings=identity_data(sequence),
         )
 
@@ -196,8 +196,8 @@ class Exporter:
         """A named enumeration."""
         schema = type_.schema
         return compact(
-            {"name": str(type_.name), "values": [str(value) for value in type_.enums]},
-            schema=None if schema is None else str(schema),
+            {"name": identifier(type_.name), "values": [str(value) for value in type_.enums]},
+            schema=None if schema is None else identifier(schema),
             origin=self.origin_of(type_),
         )
 
@@ -257,7 +257,8 @@ def _creates_type(type_: Any) -> bool:
 
 
 def table_name(name: Any, schema: Any) -> Document:
-    return {"name": str(name)} if schema is None else {"schema": str(schema), "name": str(name)}
+    named: Document = {"name": identifier(name)}
+    return named if schema is None else {"schema": identifier(schema), **named}
 
 
 def identity_data(settings: Any) -> Document:

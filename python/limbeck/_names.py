@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from sqlalchemy import schema as saschema
-from sqlalchemy.sql.elements import conv
+from sqlalchemy.sql.elements import conv, quoted_name
 
 from ._values import Document, compact, flag
 
@@ -20,6 +20,25 @@ _KINDS = {
 _DEFAULT = {"ix": "ix_%(column_0_label)s"}
 
 
+def identifier(name: Any) -> str:
+    """A name as text, still with what it says of its own quotes."""
+    return name if isinstance(name, quoted_name) else str(name)
+
+
+def settled_quotes(document: Any) -> dict[str, bool]:
+    """The names in a document that are in quotes, or are not, whatever the dialect's rules say: `quoted_name`."""
+    found: dict[str, bool] = {}
+    if isinstance(document, dict):
+        document = document.values()
+    elif isinstance(document, quoted_name) and document.quote is not None:
+        return {str(document): bool(document.quote)}
+    elif isinstance(document, str) or not isinstance(document, (list, tuple)):
+        return found
+    for part in document:
+        found.update(settled_quotes(part))
+    return found
+
+
 def final_name(thing: Any, dialect: Any) -> Optional[str]:
     """The name as the database will have it: with the convention applied, cut to the dialect's length.
 
@@ -29,7 +48,7 @@ def final_name(thing: Any, dialect: Any) -> Optional[str]:
         return None
     # Good for indexes too. The flag is SQLAlchemy's own, made for this: the name without quotes.
     name = dialect.identifier_preparer.format_constraint(thing, _alembic_quote=False)
-    return None if name is None else str(name)
+    return None if name is None else identifier(name)
 
 
 def name_data(name: Optional[str], given: Any) -> Optional[Document]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Iterable, Optional
 
 from ._errors import KnownTrouble
+from ._names import identifier
 from ._values import Document, compact, flag, plain_value_data
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def index_options(index: Any, exporter: Exporter) -> Document:
     known = [f"postgresql_{name}" for name in _POSTGRESQL_INDEX] + ["sqlite_where"]
     known += [f"{dialect}_{name}" for dialect in ("mysql", "mariadb") for name in _MYSQL_INDEX]
     options, other = split_options(index.dialect_kwargs, known)
-    names = {str(column.key): str(column.name) for column in index.columns}
+    names = {str(column.key): identifier(column.name) for column in index.columns}
 
     def postgresql(name: str) -> Any:
         return options.get(f"postgresql_{name}")
@@ -83,7 +84,9 @@ def index_options(index: Any, exporter: Exporter) -> Document:
             {},
             using=_text(postgresql("using")),
             where=_condition(postgresql("where"), exporter),
-            include=[str(column if isinstance(column, str) else column.name) for column in postgresql("include") or ()],
+            include=[
+                identifier(column if isinstance(column, str) else column.name) for column in postgresql("include") or ()
+            ],
             ops=[[names[key], str(value)] for key, value in ops.items() if key in names],
             with_=_pairs(postgresql("with")),
             tablespace=_text(postgresql("tablespace")),

@@ -1,5 +1,7 @@
 //! The sum of all operations.
 
+use std::collections::BTreeMap;
+
 use limbeck_diagnostics::Span;
 use limbeck_schema::Origin;
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,10 @@ pub struct Operation {
     /// Where it stands in the user's file.
     #[serde(default, skip_serializing_if = "is_default")]
     pub at: Option<Place>,
+    /// The names in it that the script wants in quotes, or not in quotes, whatever the dialect's rules say
+    /// (SQLAlchemy's `quoted_name`, `quote=True`).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub quoted: BTreeMap<String, bool>,
     /// The Python object it came from.
     #[serde(default, skip_serializing_if = "Origin::is_none")]
     pub origin: Origin,
@@ -29,7 +35,7 @@ pub struct Operation {
 
 impl From<Action> for Operation {
     fn from(action: Action) -> Self {
-        Self { action, when: Guard::Always, at: None, origin: Origin::default() }
+        Self { action, when: Guard::Always, at: None, quoted: BTreeMap::new(), origin: Origin::default() }
     }
 }
 

@@ -1,9 +1,11 @@
 //! What every statement's renderer is given, and how it stops.
 
+use std::collections::BTreeMap;
+
 use limbeck_diagnostics::{Code, Error};
 use limbeck_schema::{MetadataFacts, OtherOption, TableName};
 
-use super::{Flavour, quote};
+use super::{Flavour, quote, quoted};
 use crate::{Need, Profile, Rendered, Statement, Version};
 
 /// Why there is no SQL.
@@ -52,7 +54,8 @@ pub(crate) fn plain<T>(
     render: impl FnOnce(Context<'_>) -> Sql<T>,
 ) -> limbeck_diagnostics::Result<T> {
     let facts = MetadataFacts::no_convention();
-    render(Context { flavour, profile, facts: &facts }).map_err(|stop| stop.into_error(flavour))
+    render(Context { flavour, profile, facts: &facts, quoted: &BTreeMap::new() })
+        .map_err(|stop| stop.into_error(flavour))
 }
 
 /// SQL, or why there is none.
@@ -67,12 +70,23 @@ pub(crate) struct Context<'a> {
     pub(crate) profile: &'a Profile,
     /// What is known of the naming convention.
     pub(crate) facts: &'a MetadataFacts,
+    /// The names whose quotes the operation settles by itself.
+    pub(crate) quoted: &'a BTreeMap<String, bool>,
 }
 
 impl Context<'_> {
     /// An identifier, quoted where it must be.
     pub(crate) fn quote(&self, identifier: &str) -> String {
-        quote(self.flavour, identifier)
+        match self.quoted.get(identifier) {
+            Some(true) => quoted(identifier, self.flavour.quote_marks()),
+            Some(false) => identifier.to_owned(),
+            None => quote(self.flavour, identifier),
+        }
+    }
+
+    /// Whether a name is one identifier, dots and all, since the operation settles its quotes.
+    pub(crate) fn is_whole(&self, identifier: &str) -> bool {
+        self.quoted.contains_key(identifier)
     }
 
     /// Identifiers with commas between them.
@@ -95,7 +109,9 @@ impl Context<'_> {
     pub(crate) fn altered_table(&self, name: &TableName) -> String {
         match &name.schema {
             Some(schema) if !schema.is_empty() => {
-                let parts: Vec<String> = schema.split('.').map(|part| self.quote(part)).collect();
+                let parts: Vec<&str> =
+                    if self.is_whole(schema) { vec![schema] } else { schema.split('.').collect() };
+                let parts: Vec<String> = parts.into_iter().map(|part| self.quote(part)).collect();
                 format!("{}.{}", parts.join("."), self.quote(&name.name))
             }
             _ => self.quote(&name.name),

@@ -57,6 +57,7 @@ pub(crate) use drop_constraint::given_name as dropped_constraint;
 pub(crate) use drop_index::generic_drop;
 pub(crate) use expression::expression;
 pub(crate) use flavour::{Flavour, Rebuilt};
+pub(crate) use identifier::quoted;
 pub(crate) use literal::{date_and_time, natural, typed};
 pub(crate) use names::truncated;
 pub(crate) use phrase::{keywords, method};

@@ -33,7 +33,7 @@ pub(crate) fn texts(
     operation: &Operation,
 ) -> Sql<Vec<String>> {
     let facts = state.facts.clone();
-    let cx = Context { flavour, profile, facts: &facts };
+    let cx = Context { flavour, profile, facts: &facts, quoted: &operation.quoted };
     match &operation.action {
         Action::CreateTable(create) => create_table::render(cx, &mut state.created_enums, create),
         Action::DropTable(drop) => Ok(vec![drop_table::render(cx, drop)]),

@@ -28,7 +28,7 @@ impl Flavour for Mssql {
 
     /// A database may stand before the schema.
     fn schema(&self, cx: Context<'_>, schema: &str) -> String {
-        match schema.rsplit_once('.') {
+        match schema.rsplit_once('.').filter(|_| !cx.is_whole(schema)) {
             Some((database, owner)) => format!("{}.{}", cx.quote(database), cx.quote(owner)),
             None => cx.quote(schema),
         }

@@ -21,9 +21,9 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
-from render import batches, columns, constraints, data, enums, expressions, indexes, mysql_cases, naming, offline_cases, tables, types
+from render import batches, columns, constraints, data, enums, expressions, indexes, mysql_cases, naming, offline_cases, quotes, tables, types
 
-MODULES = [types, expressions, tables, columns, constraints, indexes, enums, naming, data, batches]
+MODULES = [types, expressions, tables, columns, constraints, indexes, enums, naming, quotes, data, batches]
 # The cases of the other databases are put to these two as well: they too say something of each.
 MYSQL = ("mysql", "mariadb")
 # So are those that Limbeck only writes scripts for; what stands between their statements is not the dialect's.

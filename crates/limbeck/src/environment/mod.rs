@@ -126,10 +126,12 @@ fn run_either(
         return worker::run(host, project, request, &standby, command);
     }
     let reason = match read_environment(host, project, request)? {
-        Reading::Read(environment) => match read::run(host, project, request, &environment, &standby, command)? {
-            Outcome::Done => return Ok(Left::natively(read::template_arguments(&environment))),
-            Outcome::NeedsPython(reason) => reason,
-        },
+        Reading::Read(environment) => {
+            match read::run(host, project, request, &environment, &standby, command)? {
+                Outcome::Done => return Ok(Left::natively(read::template_arguments(&environment))),
+                Outcome::NeedsPython(reason) => reason,
+            }
+        }
         Reading::NeedsPython(reason) => reason,
     };
     match host.python {
