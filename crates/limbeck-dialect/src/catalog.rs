@@ -36,6 +36,6 @@ pub enum SchemaScope {
     All,
     /// These.
     Named(Vec<String>),
-    /// The tables that [`crate::Dialect::scratch_table`] made, reported without a schema.
-    Scratch,
+    /// These tables, which [`crate::Dialect::scratch_table`] made; reported without a schema.
+    Scratch(Vec<String>),
 }

@@ -80,6 +80,14 @@ pub trait Dialect: Sync {
         self.type_text(profile, ty).map(|text| text.to_lowercase())
     }
 
+    /// Whether a model's type and a column's, read from the catalog, are one.
+    ///
+    /// # Errors
+    /// As [`Dialect::type_text`].
+    fn same_type(&self, profile: &Profile, model: &Type, found: &Type) -> Result<bool> {
+        Ok(self.canonical_type(profile, model)? == self.canonical_type(profile, found)?)
+    }
+
     /// The SQL of an operation, or what must be known first.
     ///
     /// # Errors
@@ -154,6 +162,13 @@ pub trait Dialect: Sync {
     fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {
         let _ = (profile, table);
         Err(unread_catalog(self.name()))
+    }
+
+    /// The statement that takes a scratch table away, where rolling back does not: such tables stand outside of
+    /// transactions.
+    fn drop_scratch_table(&self, table: &TableName) -> Option<Statement> {
+        let _ = table;
+        None
     }
 
     /// Whether two server defaults, both as SQL text of this database, are certainly the same, certainly

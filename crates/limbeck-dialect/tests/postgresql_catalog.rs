@@ -351,7 +351,7 @@ fn scopes_and_the_schemas_that_are_reported() {
 
     // Scratch tables stand in front of the real ones and are read alone.
     db.run("CREATE TYPE pg_temp.mood AS ENUM ('new'); CREATE TEMPORARY TABLE t (a mood DEFAULT 'new', b other.mood)");
-    let scratch = db.read(&CatalogScope { schemas: SchemaScope::Scratch, ..everything() });
+    let scratch = db.read(&CatalogScope { schemas: SchemaScope::Scratch(Vec::new()), ..everything() });
     assert_eq!(tables(&scratch), ["t"]);
     let t = table(&scratch, "t");
     assert_eq!(t["columns"][0]["type"]["raw"], json!("mood"));

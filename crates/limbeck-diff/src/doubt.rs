@@ -33,6 +33,8 @@ pub struct Doubt {
 pub struct ScratchUnit {
     /// The model's table that it settles; `None` for an enumeration that several need.
     pub table: Option<TableName>,
+    /// The scratch table that it makes.
+    pub scratch: Option<TableName>,
     /// What to execute.
     pub statements: Vec<Statement>,
 }
@@ -47,12 +49,13 @@ pub fn scratch_units(dialect: &dyn Dialect, profile: &Profile, doubts: &[Doubt])
     for enumeration in doubts.iter().flat_map(|doubt| &doubt.enums) {
         if seen.insert((enumeration.schema.clone(), enumeration.name.clone())) {
             let statements = dialect.scratch_enum(profile, enumeration)?;
-            units.push(ScratchUnit { table: None, statements });
+            units.push(ScratchUnit { table: None, scratch: None, statements });
         }
     }
     for doubt in doubts {
         let statements = dialect.scratch_table(profile, &doubt.scratch)?;
-        units.push(ScratchUnit { table: Some(doubt.table.clone()), statements });
+        let (table, scratch) = (Some(doubt.table.clone()), Some(doubt.scratch.name.clone()));
+        units.push(ScratchUnit { table, scratch, statements });
     }
     Ok(units)
 }

@@ -8,27 +8,45 @@ use crate::ddl::{Context, Sql, index_element, index_name};
 
 /// `CREATE INDEX`; `guard` is empty or `IF NOT EXISTS `.
 pub(super) fn create(mysql: &Mysql, cx: Context<'_>, table: &TableName, index: &Index, guard: &str) -> Sql {
+    let (kind, elements) = (kind(mysql, cx, index), elements(mysql, cx, index)?);
+    let name = index_name(cx, table, index)?;
+    let rest = rest(mysql, cx, index);
+    Ok(format!("CREATE {kind}INDEX {guard}{name} ON {} ({elements}){rest}", cx.table(table)))
+}
+
+/// The index as a line of CREATE TABLE.
+pub(super) fn inline(mysql: &Mysql, cx: Context<'_>, table: &TableName, index: &Index) -> Sql {
+    let (kind, elements) = (kind(mysql, cx, index), elements(mysql, cx, index)?);
+    let name = index_name(cx, table, index)?;
+    Ok(format!("{kind}INDEX {name} ({elements}){}", rest(mysql, cx, index)))
+}
+
+/// The words in front of INDEX, with a blank behind each.
+fn kind(mysql: &Mysql, cx: Context<'_>, index: &Index) -> String {
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    match options_of(mysql, cx, index).prefix.filter(|prefix| !prefix.is_empty()) {
+        Some(prefix) => format!("{unique}{prefix} "),
+        None => unique.to_owned(),
+    }
+}
+
+fn elements(mysql: &Mysql, cx: Context<'_>, index: &Index) -> Sql {
     let options = options_of(mysql, cx, index);
     let elements = index.elements.iter().map(|item| element(cx, &options, item)).collect::<Sql<Vec<_>>>()?;
-    let mut text = format!(
-        "CREATE {}{}INDEX {guard}{} ON {} ({})",
-        if index.unique { "UNIQUE " } else { "" },
-        options
-            .prefix
-            .as_ref()
-            .filter(|prefix| !prefix.is_empty())
-            .map_or_else(String::new, |it| format!("{it} ")),
-        index_name(cx, table, index)?,
-        cx.table(table),
-        elements.join(", ")
-    );
+    Ok(elements.join(", "))
+}
+
+/// What stands behind the elements.
+fn rest(mysql: &Mysql, cx: Context<'_>, index: &Index) -> String {
+    let options = options_of(mysql, cx, index);
+    let mut text = String::new();
     if let Some(parser) = &options.with_parser {
         text.push_str(&format!(" WITH PARSER {parser}"));
     }
     if let Some(using) = &options.using {
         text.push_str(&format!(" USING {}", cx.quote(using)));
     }
-    Ok(text)
+    text
 }
 
 /// `DROP INDEX`. Without a table there is no such statement.

@@ -5,24 +5,28 @@
 
 mod alter_column;
 mod cast;
+mod catalog;
 mod column;
+mod compare;
 mod constraint;
 mod flavour;
 mod index;
 mod literal;
 mod probe;
 mod reserved;
+mod scratch;
 mod table_options;
+mod text;
 mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{Type, Value};
+use limbeck_schema::{Schema, Table, TableName, Type, Value};
 
-use crate::ddl;
+use crate::ddl::{self, statements};
 use crate::{
-    Abilities, Dialect, Paramstyle, Profile, Rendered, RunState, Statement, Version, VersionMove,
-    VersionTable,
+    Abilities, CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement, TextRows,
+    Version, VersionMove, VersionTable,
 };
 
 /// MySQL or MariaDB.
@@ -97,6 +101,14 @@ impl Dialect for Mysql {
         ddl::plain(self, profile, |cx| ddl::type_text(cx, ty))
     }
 
+    fn canonical_type(&self, profile: &Profile, ty: &Type) -> Result<String> {
+        compare::canonical_type(self, profile, ty)
+    }
+
+    fn same_type(&self, profile: &Profile, model: &Type, found: &Type) -> Result<bool> {
+        compare::same_type(self, profile, model, found)
+    }
+
     fn render(&self, profile: &Profile, state: &mut RunState, operation: &Operation) -> Result<Rendered> {
         ddl::render(self, profile, state, operation)
     }
@@ -124,5 +136,25 @@ impl Dialect for Mysql {
 
     fn probe(&self, guard: &Guard) -> String {
         probe::query(guard)
+    }
+
+    fn catalog_queries(&self, profile: &Profile, scope: &CatalogScope) -> Vec<CatalogQuery> {
+        catalog::queries(self, profile, scope)
+    }
+
+    fn read_catalog(&self, profile: &Profile, scope: &CatalogScope, answers: &[TextRows]) -> Result<Schema> {
+        catalog::read(self, profile, scope, answers)
+    }
+
+    fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {
+        ddl::plain(self, profile, |cx| scratch::table(self, cx, table).map(statements))
+    }
+
+    fn drop_scratch_table(&self, table: &TableName) -> Option<Statement> {
+        Some(Statement::new(scratch::drop(self, table)))
+    }
+
+    fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool> {
+        compare::same_expression(profile, one, other)
     }
 }

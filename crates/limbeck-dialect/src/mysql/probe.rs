@@ -26,7 +26,7 @@ fn table_named(table: &TableName) -> String {
 }
 
 /// Hexadecimal: no `sql_mode` reads it in another way.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let hex: String = text.bytes().map(|byte| format!("{byte:02X}")).collect();
     format!("CONVERT(X'{hex}' USING utf8)")
 }

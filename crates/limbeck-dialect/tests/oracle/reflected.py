@@ -20,15 +20,28 @@ ARGUMENTS = {
     "varying": "varying",
     "fields": "fields",
     "dimensions": "dimensions",
+    "display_width": "display_width",
+    "unsigned": "unsigned",
+    "zerofill": "zerofill",
+    "fsp": "fsp",
+    "charset": "charset",
+    "retrieve_as_bitwise": "retrieve_as_bitwise",
 }
 # What a type has without being asked.
-DEFAULTS = {"timezone": False, "varying": False}
+DEFAULTS = {
+    "timezone": False,
+    "varying": False,
+    "unsigned": False,
+    "zerofill": False,
+    "retrieve_as_bitwise": False,
+}
 
 
 def type_json(type_):
     """A type as `{"kind": ..., arguments}`."""
     cls = type(type_)
-    module = "postgresql." if cls.__module__.startswith("sqlalchemy.dialects.postgresql") else ""
+    dialects = [name for name in ("postgresql", "mysql") if cls.__module__.startswith(f"sqlalchemy.dialects.{name}")]
+    module = "".join(f"{name}." for name in dialects)
     kind = module + cls.__name__
     found = {"kind": kind}
     if kind == "postgresql.ENUM":
@@ -45,6 +58,10 @@ def type_json(type_):
             "create_type": False,
             "schema": type_.schema,
         }
+    elif kind in ("mysql.ENUM", "mysql.SET"):
+        found |= {"values": list(type_.enums if kind == "mysql.ENUM" else type_.values)}
+        found |= {name: getattr(type_, name) or None for name in ("charset", "collation")}
+        found["retrieve_as_bitwise"] = getattr(type_, "retrieve_as_bitwise", False) or None
     elif kind == "postgresql.ARRAY":
         found |= {"item_type": {"base": type_json(type_.item_type)}, "dimensions": type_.dimensions}
     elif kind in ("postgresql.JSON", "postgresql.JSONB"):
@@ -118,4 +135,6 @@ def index_json(index):
         "ops": options.get("postgresql_ops", {}),
         "with": options.get("postgresql_with", {}),
         "nulls_not_distinct": options.get("postgresql_nulls_not_distinct", False),
+        "length": options.get("mysql_length", options.get("mariadb_length", {})),
+        "prefix": options.get("mysql_prefix", options.get("mariadb_prefix")),
     }

@@ -2,7 +2,7 @@
 
 use limbeck_schema::{
     Autoincrement, Check, Column, Constraint, Deferral, Expr, ForeignKey, Identity, Index, IndexElement,
-    ServerDefault, Table, Type,
+    MysqlIndexOptions, ServerDefault, Table, Type,
 };
 use serde_json::{Map, Value, json};
 
@@ -132,6 +132,8 @@ fn index(index: &Index) -> Value {
         })
         .collect();
     let postgresql = &index.options.postgresql;
+    let mariadb = &index.options.mariadb;
+    let mysql = if *mariadb == MysqlIndexOptions::default() { &index.options.mysql } else { mariadb };
     let condition = postgresql.predicate.as_ref().or(index.options.sqlite_where.as_ref());
     json!({
         "name": index.name.as_ref().map(|name| &name.text), "unique": index.unique, "elements": elements,
@@ -139,6 +141,8 @@ fn index(index: &Index) -> Value {
         "ops": postgresql.ops.iter().cloned().map(|(key, value)| (key, Value::from(value))).collect::<Map<_, _>>(),
         "with": postgresql.with.iter().cloned().map(|(key, value)| (key, Value::from(value))).collect::<Map<_, _>>(),
         "nulls_not_distinct": postgresql.nulls_not_distinct.unwrap_or(false),
+        "length": mysql.length.iter().cloned().map(|(key, value)| (key, Value::from(value))).collect::<Map<_, _>>(),
+        "prefix": mysql.prefix,
     })
 }
 

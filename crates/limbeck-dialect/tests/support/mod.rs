@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub mod inspector;
+pub mod mysql;
 pub mod postgresql;
 pub mod python;
 pub mod recorded;

@@ -100,12 +100,12 @@ fn compare_type(
         comparison.find(Level::Note, format!("Couldn't determine database type for column {title}"));
         return Ok(false);
     }
-    let found = comparison.dialect.canonical_type(comparison.profile, &database.ty)?;
-    let answer = if comparison.dialect.canonical_type(comparison.profile, &model.ty)? == found {
+    let (dialect, profile) = (comparison.dialect, comparison.profile);
+    let answer = if dialect.same_type(profile, &model.ty, &database.ty)? {
         Answer::Same
     } else if matches!(wanted, TypeKind::Other { .. }) {
         // The text is SQLAlchemy's; only the database knows how it writes such a type itself.
-        let (dialect, profile) = (comparison.dialect, comparison.profile);
+        let found = dialect.canonical_type(profile, &database.ty)?;
         let same =
             |written: &Column| dialect.canonical_type(profile, &written.ty).is_ok_and(|text| text == found);
         pair.doubts.column("type", model, same)

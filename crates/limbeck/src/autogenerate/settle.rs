@@ -57,22 +57,41 @@ fn make(
     connection: &mut dyn Connection,
     units: &[ScratchUnit],
 ) -> Result<Made> {
+    let mut made = Vec::new();
     let mut failures = Vec::new();
     for unit in units {
-        connection.execute(&format!("SAVEPOINT {UNIT}"))?;
-        let made =
-            unit.statements.iter().try_for_each(|statement| connection.execute(&statement.sql).map(|_| ()));
-        match made {
-            Ok(()) => {
-                connection.execute(&format!("RELEASE SAVEPOINT {UNIT}"))?;
-            }
-            Err(error) => {
-                connection.execute(&format!("ROLLBACK TO SAVEPOINT {UNIT}"))?;
-                failures.extend(unit.table.clone().map(|table| (table, error.to_string())));
-            }
+        match make_unit(dialect, connection, unit)? {
+            Ok(()) => made.extend(unit.scratch.as_ref()),
+            Err(error) => failures.extend(unit.table.clone().map(|table| (table, error.to_string()))),
         }
     }
-    let scope = CatalogScope { schemas: SchemaScope::Scratch, table: None, exclude: Vec::new() };
-    let written = read_catalog(connection, dialect, profile, &scope)?;
-    Ok((written, failures))
+    let names = made.iter().map(|table| table.name.clone()).collect();
+    let scope = CatalogScope { schemas: SchemaScope::Scratch(names), table: None, exclude: Vec::new() };
+    let written = read_catalog(connection, dialect, profile, &scope);
+    for drop in made.iter().filter_map(|table| dialect.drop_scratch_table(table)) {
+        connection.execute(&drop.sql)?;
+    }
+    Ok((written?, failures))
+}
+
+/// Makes one unit, whole or not at all; a refusal is an answer. Scratch tables that stand outside of transactions need
+/// no savepoint: each is one statement.
+fn make_unit(
+    dialect: &dyn Dialect,
+    connection: &mut dyn Connection,
+    unit: &ScratchUnit,
+) -> Result<Result<()>> {
+    let is_outside =
+        unit.scratch.as_ref().is_some_and(|table| dialect.drop_scratch_table(table).is_some());
+    let run = |connection: &mut dyn Connection| {
+        unit.statements.iter().try_for_each(|statement| connection.execute(&statement.sql).map(drop))
+    };
+    if is_outside {
+        return Ok(run(connection));
+    }
+    connection.execute(&format!("SAVEPOINT {UNIT}"))?;
+    let made = run(connection);
+    let end = if made.is_ok() { "RELEASE" } else { "ROLLBACK TO" };
+    connection.execute(&format!("{end} SAVEPOINT {UNIT}"))?;
+    Ok(made)
 }

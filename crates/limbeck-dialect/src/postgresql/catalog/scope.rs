@@ -29,7 +29,7 @@ impl<'a> Filter<'a> {
             None => self.schema("pg_table_is_visible(c.oid)"),
         }];
         conditions.push(not_of_an_extension("pg_class", "c.oid"));
-        if self.scope.schemas != SchemaScope::Scratch {
+        if !matches!(self.scope.schemas, SchemaScope::Scratch(_)) {
             conditions.push("c.relpersistence <> 't'".to_owned());
         }
         conditions.join(" and ")
@@ -58,7 +58,7 @@ impl<'a> Filter<'a> {
     fn schema_of_table(&self, schema: Option<&str>) -> String {
         match (schema, &self.scope.schemas) {
             (Some(schema), _) => format!("n.nspname = {}", literal(schema)),
-            (None, SchemaScope::Scratch) => self.schema(""),
+            (None, SchemaScope::Scratch(_)) => self.schema(""),
             (None, SchemaScope::Default) => self.schema("pg_table_is_visible(c.oid)"),
             (None, SchemaScope::All | SchemaScope::Named(_)) => {
                 format!("n.nspname = {}", self.default_schema)
@@ -82,7 +82,7 @@ impl<'a> Filter<'a> {
                     format!("n.nspname in ({})", names.join(", "))
                 }
             }
-            SchemaScope::Scratch => "n.oid = pg_my_temp_schema()".to_owned(),
+            SchemaScope::Scratch(_) => "n.oid = pg_my_temp_schema()".to_owned(),
         }
     }
 
@@ -91,7 +91,7 @@ impl<'a> Filter<'a> {
         let is_default = match self.scope.schemas {
             SchemaScope::Default => is_visible.to_owned(),
             SchemaScope::All | SchemaScope::Named(_) => format!("{namespace}.nspname = {default}"),
-            SchemaScope::Scratch => {
+            SchemaScope::Scratch(_) => {
                 format!("{namespace}.oid = pg_my_temp_schema() or {namespace}.nspname = {default}")
             }
         };

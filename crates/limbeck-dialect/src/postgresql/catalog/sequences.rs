@@ -15,7 +15,7 @@ const NAME: &str = "sequences";
 pub(super) fn query(filter: &Filter<'_>, scope: &CatalogScope) -> CatalogQuery {
     // A single table and scratch tables have no sequences but their own.
     let in_scope = match (&scope.table, &scope.schemas) {
-        (Some(_), _) | (None, SchemaScope::Scratch) => "false".to_owned(),
+        (Some(_), _) | (None, SchemaScope::Scratch(_)) => "false".to_owned(),
         (None, _) => filter.relation(),
     };
     let sql = format!(

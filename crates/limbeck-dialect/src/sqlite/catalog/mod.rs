@@ -69,7 +69,7 @@ fn schemas(profile: &Profile, scope: &CatalogScope) -> Vec<(String, Option<Strin
     match &scope.schemas {
         SchemaScope::Default | SchemaScope::All => vec![(default.to_owned(), None)],
         // Scratch tables are made in a database of their own.
-        SchemaScope::Scratch => vec![("main".to_owned(), None)],
+        SchemaScope::Scratch(_) => vec![("main".to_owned(), None)],
         SchemaScope::Named(schemas) => schemas.iter().map(|schema| named(schema)).collect(),
     }
 }

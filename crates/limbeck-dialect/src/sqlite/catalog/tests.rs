@@ -244,7 +244,7 @@ fn schemas_are_named_and_quoted() {
     let named = sql(SchemaScope::Named(vec!["main".to_owned(), "o\"d".to_owned()]));
     assert_eq!(named.len(), 2);
     assert!(named[1].contains("\"o\"\"d\".sqlite_master"));
-    assert!(sql(SchemaScope::Scratch)[0].contains("\"main\".sqlite_master"));
+    assert!(sql(SchemaScope::Scratch(Vec::new()))[0].contains("\"main\".sqlite_master"));
     assert!(matches!(parse("CREATE TEMP TABLE x.t (a UNIQUE)").constraints[..], [Constraint::Unique { .. }]));
 }
 
