@@ -25,8 +25,8 @@ use limbeck_schema::{Schema, Table, TableName, Type, Value};
 
 use crate::ddl::{self, statements};
 use crate::{
-    Abilities, CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement, TextRows,
-    Version, VersionMove, VersionTable,
+    Abilities, CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement,
+    TextRows, Version, VersionMove, VersionTable,
 };
 
 /// MySQL or MariaDB.

@@ -56,7 +56,8 @@ impl<'a> Reader<'a> {
                 length += 1 + sign + exponent;
             }
         }
-        let number = rest.get(..length).filter(|number| number.contains(|letter: char| letter.is_ascii_digit()))?;
+        let number =
+            rest.get(..length).filter(|number| number.contains(|letter: char| letter.is_ascii_digit()))?;
         self.rest = &rest[length..];
         (!self.rest.starts_with(is_word_part)).then_some(number)
     }
@@ -117,8 +118,7 @@ impl<'a> Reader<'a> {
     pub(super) fn up_to(&mut self, ends: &[char]) -> &'a str {
         let text = self.rest();
         let mut depth = 0_usize;
-        loop {
-            let Some(letter) = self.rest.chars().next() else { break };
+        while let Some(letter) = self.rest.chars().next() {
             if depth == 0 && ends.contains(&letter) {
                 break;
             }

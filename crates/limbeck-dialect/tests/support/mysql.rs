@@ -25,7 +25,9 @@ pub fn database(test: &str) -> Option<Database> {
     let server = server.trim_end_matches('/').to_owned();
     let name = format!("limbeck_dialect_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let reaches = json!({"url": server, "statements": ["SELECT 1"]}).to_string();
-    if !std::panic::catch_unwind(|| python::oracle(test, "pymysql", "mysql_run.py", &reaches)).is_ok_and(|found| found.is_some()) {
+    if !std::panic::catch_unwind(|| python::oracle(test, "pymysql", "mysql_run.py", &reaches))
+        .is_ok_and(|found| found.is_some())
+    {
         let required = std::env::var("LIMBECK_REQUIRE").unwrap_or_default();
         assert!(!required.contains("mysql"), "`{test}` needs MySQL or MariaDB (LIMBECK_REQUIRE)");
         let _ = writeln!(std::io::stderr(), "skipped: {test}: no MySQL or MariaDB");

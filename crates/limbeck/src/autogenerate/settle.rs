@@ -81,8 +81,7 @@ fn make_unit(
     connection: &mut dyn Connection,
     unit: &ScratchUnit,
 ) -> Result<Result<()>> {
-    let is_outside =
-        unit.scratch.as_ref().is_some_and(|table| dialect.drop_scratch_table(table).is_some());
+    let is_outside = unit.scratch.as_ref().is_some_and(|table| dialect.drop_scratch_table(table).is_some());
     let run = |connection: &mut dyn Connection| {
         unit.statements.iter().try_for_each(|statement| connection.execute(&statement.sql).map(drop))
     };

@@ -40,7 +40,7 @@ pub(super) fn query(mysql: &Mysql, profile: &Profile, scope: &CatalogScope) -> C
             condition(profile, scope, "t.table_schema", "t.table_name"),
         )
     } else {
-        format!("SELECT {} FROM DUAL WHERE FALSE", vec!["''"; 7].join(", "))
+        format!("SELECT {} FROM DUAL WHERE FALSE", ["''"; 7].join(", "))
     };
     CatalogQuery { name: NAME, sql }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use limbeck_diagnostics::Result;
 use limbeck_schema::{
-    Constraint, ConstraintName, Expr, Index, IndexElement, IndexOptions, MysqlIndexOptions, Origin, PrimaryKey,
+    Constraint, ConstraintName, Expr, Index, IndexElement, IndexOptions, MysqlIndexOptions, Origin,
+    PrimaryKey,
 };
 
 use super::defaults::unescaped;
@@ -145,7 +146,5 @@ impl Parts {
 }
 
 fn falling(expr: Expr) -> IndexElement {
-    IndexElement::Expression {
-        expr: Expr::Postfix { operand: Box::new(expr), operator: "DESC".to_owned() },
-    }
+    IndexElement::Expression { expr: Expr::Postfix { operand: Box::new(expr), operator: "DESC".to_owned() } }
 }

@@ -30,8 +30,7 @@ pub(super) fn table(mysql: &Mysql, profile: &Profile, answer: &TextRows) -> Resu
     let Some((name, sql)) = rows.first() else {
         return Err(unreadable("", "there is no answer"));
     };
-    let scope =
-        CatalogScope { schemas: SchemaScope::Scratch(Vec::new()), table: None, exclude: Vec::new() };
+    let scope = CatalogScope { schemas: SchemaScope::Scratch(Vec::new()), table: None, exclude: Vec::new() };
     let reader = Reader { mysql, profile, scope: &scope };
     let mut text = TextReader::new(sql, profile.backslash_escapes);
     text.up_to(&['(']);
@@ -41,7 +40,8 @@ pub(super) fn table(mysql: &Mysql, profile: &Profile, answer: &TextRows) -> Resu
     loop {
         let item = items.up_to(&[',']);
         let mut words = TextReader::new(item, profile.backslash_escapes);
-        read_item(&reader, &mut words, &mut table).ok_or_else(|| unreadable(item, "it is no column or key"))?;
+        read_item(&reader, &mut words, &mut table)
+            .ok_or_else(|| unreadable(item, "it is no column or key"))?;
         if !items.accept(',') {
             return Ok(table);
         }

@@ -76,11 +76,8 @@ fn table<'a>(reader: &Reader<'_>, row: &mut Row<'a>) -> Result<TableRow<'a>> {
         options.push(("collate".to_owned(), collation.to_owned()));
     }
     options.extend(given.split_ascii_whitespace().filter_map(option));
-    let own = if reader.mysql.name == "mariadb" {
-        &mut table.options.mariadb
-    } else {
-        &mut table.options.mysql
-    };
+    let own =
+        if reader.mysql.name == "mariadb" { &mut table.options.mariadb } else { &mut table.options.mysql };
     *own = options;
     table.comment = row.owned()?.filter(|comment| !comment.is_empty());
     Ok(TableRow { place, collation, table })

@@ -2,7 +2,7 @@
 
 use limbeck_schema::{Type, TypeKind};
 
-use crate::mysql::text::{Reader};
+use crate::mysql::text::Reader;
 
 /// The characters of a column's values.
 #[derive(Debug, Clone, Copy, Default)]
@@ -176,9 +176,7 @@ fn fraction(plain: &PlainType) -> Option<TypeKind> {
     let (unsigned, zerofill) = (plain.unsigned, plain.zerofill);
     let (asdecimal, decimal_return_scale) = (None, None);
     Some(match plain.name.as_str() {
-        "decimal" => {
-            K::MyDecimal { precision, scale, asdecimal, decimal_return_scale, unsigned, zerofill }
-        }
+        "decimal" => K::MyDecimal { precision, scale, asdecimal, decimal_return_scale, unsigned, zerofill },
         "double" => K::MyDouble { precision, scale, asdecimal, decimal_return_scale, unsigned, zerofill },
         "float" => K::MyFloat { precision, scale, asdecimal, decimal_return_scale, unsigned, zerofill },
         _ => return None,
@@ -198,16 +196,9 @@ fn string(plain: &PlainType, said: &Said) -> Option<TypeKind> {
         "tinytext" => K::MyTinyText { charset, collation, ascii, binary, unicode, national },
         "mediumtext" => K::MyMediumText { charset, collation, ascii, binary, unicode, national },
         "longtext" => K::MyLongText { charset, collation, ascii, binary, unicode, national },
-        "enum" => K::MyEnum {
-            values: values(),
-            name: None,
-            charset,
-            collation,
-            ascii,
-            binary,
-            unicode,
-            national,
-        },
+        "enum" => {
+            K::MyEnum { values: values(), name: None, charset, collation, ascii, binary, unicode, national }
+        }
         "set" => K::MySet {
             values: values(),
             charset,
@@ -250,7 +241,10 @@ mod tests {
             (charset.unwrap_or_default(), collation.unwrap_or_default())
         };
         assert_eq!(stated("VARCHAR(3) COLLATE utf8mb4_bin"), (String::new(), "utf8mb4_bin".to_owned()));
-        assert_eq!(stated("enum(' CHARACTER SET x') CHARACTER SET latin1"), ("latin1".to_owned(), String::new()));
+        assert_eq!(
+            stated("enum(' CHARACTER SET x') CHARACTER SET latin1"),
+            ("latin1".to_owned(), String::new())
+        );
         assert_eq!(stated("NATIONAL CHAR(3)"), ("utf8".to_owned(), String::new()));
     }
 }

@@ -67,7 +67,8 @@ fn number(tokens: &[Token]) -> Option<String> {
     }
     let plain = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
     let plain = plain.trim_start_matches('0');
-    let plain = if plain.is_empty() || plain.starts_with('.') { format!("0{plain}") } else { plain.to_owned() };
+    let plain =
+        if plain.is_empty() || plain.starts_with('.') { format!("0{plain}") } else { plain.to_owned() };
     Some(if plain == "0" { plain } else { format!("{sign}{plain}") })
 }
 

@@ -21,7 +21,12 @@ pub(in crate::mysql) fn canonical_type(mysql: &Mysql, profile: &Profile, ty: &Ty
 ///
 /// # Errors
 /// As [`Dialect::type_text`].
-pub(in crate::mysql) fn same_type(mysql: &Mysql, profile: &Profile, model: &Type, found: &Type) -> Result<bool> {
+pub(in crate::mysql) fn same_type(
+    mysql: &Mysql,
+    profile: &Profile,
+    model: &Type,
+    found: &Type,
+) -> Result<bool> {
     if canonical_type(mysql, profile, model)? != canonical_type(mysql, profile, found)? {
         return Ok(false);
     }

@@ -129,9 +129,12 @@ fn answers_that_do_not_fit_are_errors() {
 #[test]
 fn queries_hold_nothing_that_a_driver_rewrites() {
     let table = Some(TableName::new(Some("o'b\\"), "x"));
-    for schemas in
-        [SchemaScope::Default, SchemaScope::All, SchemaScope::Named(vec!["a".into()]), SchemaScope::Scratch(Vec::new())]
-    {
+    for schemas in [
+        SchemaScope::Default,
+        SchemaScope::All,
+        SchemaScope::Named(vec!["a".into()]),
+        SchemaScope::Scratch(Vec::new()),
+    ] {
         for table in [None, table.clone()] {
             for query in queries(&profile(), &CatalogScope { schemas: schemas.clone(), table, ..scope() }) {
                 assert!(!query.sql.contains(['%', '?', '$', ';']), "{}", query.sql);
