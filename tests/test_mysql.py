@@ -228,13 +228,3 @@ def test_a_connection_that_cannot_be_made(
     assert f"error[{code}]" in done.err and "hunter2" not in done.err and "(1" not in done.err
     # Nothing is spoken natively here.
     assert "error[LB0606]" in project.limbeck("current", mode="never", status=255).err
-
-
-def test_the_tables_are_not_compared(project: Project, mysql: Database) -> None:
-    project.init(mysql.url("pymysql"))
-    project.edit(
-        "alembic/env.py",
-        ("\ntarget_metadata = None\n", "\nimport sqlalchemy\ntarget_metadata = sqlalchemy.MetaData()\n"),
-    )
-    done = project.limbeck("check", status=255)
-    assert "LB0606" in done.err and "does not read the tables" in done.err

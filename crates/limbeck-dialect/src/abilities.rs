@@ -22,6 +22,13 @@ pub struct Abilities {
     /// Columns can be altered and constraints added or dropped in place; without it a table is built anew, which
     /// takes care of whatever depends on a changed column.
     pub alters_in_place: bool,
+    /// Altering a column writes it anew: what the statement leaves out is lost.
+    pub restates_columns: bool,
+    /// A UNIQUE constraint is an index and nothing else, and a foreign key needs one on its columns: the server makes
+    /// it where there is none, and does not drop the last.
+    pub keys_are_indexes: bool,
+    /// `RESTRICT` is what a foreign key does anyway.
+    pub restrict_is_default: bool,
 }
 
 impl Default for Abilities {
@@ -36,6 +43,9 @@ impl Default for Abilities {
             identity_columns: true,
             key_options: true,
             alters_in_place: true,
+            restates_columns: false,
+            keys_are_indexes: false,
+            restrict_is_default: false,
         }
     }
 }

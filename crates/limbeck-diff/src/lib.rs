@@ -19,6 +19,7 @@ mod doubt;
 mod downgrade;
 mod enums;
 mod finding;
+mod index_keys;
 mod kept;
 mod names;
 mod options;
@@ -32,7 +33,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use limbeck_diagnostics::Result;
-use limbeck_dialect::{Dialect, Profile};
+use limbeck_dialect::{Abilities, Dialect, Profile};
 use limbeck_ops::Operation;
 use limbeck_schema::Schema;
 
@@ -73,7 +74,11 @@ pub fn diff(
 ) -> Result<Diff> {
     let spelling = spelling::Spelling::new(profile);
     let scoped = in_scope(spelling, model, database, options);
-    let before = spelling::respelled(spelling, model, &scoped);
+    let mut before = spelling::respelled(spelling, model, &scoped);
+    let findings = match dialect.abilities() {
+        Abilities { keys_are_indexes: true, .. } => index_keys::respell(model, &mut before),
+        _ => Vec::new(),
+    };
     let mut comparison = Comparison {
         dialect,
         profile,
@@ -85,7 +90,7 @@ pub fn diff(
         enums: enums::Enums::new(dialect, spelling, model, &before),
         changes: change::Changes::default(),
         kept: Vec::new(),
-        findings: Vec::new(),
+        findings,
     };
     let doubts = compare::compare_tables(&mut comparison, settled)?;
     compare::compare_enumerations(&mut comparison);

@@ -60,6 +60,9 @@ impl Dialect for Mysql {
             inline_enums: true,
             identity_columns: false,
             key_options: false,
+            restates_columns: true,
+            keys_are_indexes: true,
+            restrict_is_default: true,
             ..Abilities::default()
         }
     }

@@ -47,6 +47,9 @@ impl Dialect for Sqlite {
             identity_columns: false,
             key_options: false,
             alters_in_place: false,
+            restates_columns: false,
+            keys_are_indexes: false,
+            restrict_is_default: false,
         }
     }
 

@@ -15,13 +15,16 @@ const KIND: ObjectKind = ObjectKind::ForeignKeyConstraint;
 
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: &mut Pair<'a>) {
     let (model, database) = (pair.model, pair.database);
-    let spelling = comparison.spelling;
+    let rules = Rules {
+        spelling: comparison.spelling,
+        restrict_is_default: comparison.abilities.restrict_is_default,
+    };
     let mut left: Vec<&ForeignKey> = database.foreign_keys().collect();
     let mut open: Vec<&ForeignKey> = model.foreign_keys().collect();
     // Of several keys that say the same, each first takes the one of its own name.
     for has_name in [same_name as fn(&ForeignKey, &ForeignKey) -> bool, may_be] {
         open.retain(|wanted| {
-            let is_it = |found: &&ForeignKey| same(spelling, wanted, found) && has_name(wanted, found);
+            let is_it = |found: &&ForeignKey| same(rules, wanted, found) && has_name(wanted, found);
             let Some(place) = left.iter().position(is_it) else { return true };
             pair.keep(comparison, KeptObject::ForeignKey(left.remove(place)));
             false
@@ -63,21 +66,32 @@ fn may_be(one: &ForeignKey, other: &ForeignKey) -> bool {
     one.name.is_none() || other.name.is_none()
 }
 
-fn same(spelling: Spelling<'_>, one: &ForeignKey, other: &ForeignKey) -> bool {
+fn same(rules: Rules<'_>, one: &ForeignKey, other: &ForeignKey) -> bool {
     one.columns == other.columns
-        && spelling.same(&one.target, &other.target)
+        && rules.spelling.same(&one.target, &other.target)
         && one.target_columns == other.target_columns
-        && action(one.on_update.as_deref()) == action(other.on_update.as_deref())
-        && action(one.on_delete.as_deref()) == action(other.on_delete.as_deref())
+        && rules.action(one.on_update.as_deref()) == rules.action(other.on_update.as_deref())
+        && rules.action(one.on_delete.as_deref()) == rules.action(other.on_delete.as_deref())
         && match_type(one) == match_type(other)
         && same_deferral(&one.deferral, &other.deferral)
 }
 
-/// The action in capitals with single spaces; none for the default.
-fn action(given: Option<&str>) -> Option<String> {
-    let words: Vec<String> = given?.split_whitespace().map(str::to_uppercase).collect();
-    let text = words.join(" ");
-    (text != "NO ACTION" && !text.is_empty()).then_some(text)
+/// What two keys are compared by.
+#[derive(Clone, Copy)]
+struct Rules<'a> {
+    spelling: Spelling<'a>,
+    restrict_is_default: bool,
+}
+
+impl Rules<'_> {
+    /// The action in capitals with single spaces; none for the default.
+    fn action(self, given: Option<&str>) -> Option<String> {
+        let words: Vec<String> = given?.split_whitespace().map(str::to_uppercase).collect();
+        let text = words.join(" ");
+        let is_default =
+            text.is_empty() || text == "NO ACTION" || self.restrict_is_default && text == "RESTRICT";
+        (!is_default).then_some(text)
+    }
 }
 
 fn match_type(key: &ForeignKey) -> Option<String> {

@@ -6,13 +6,14 @@ use limbeck_diagnostics::Result;
 use limbeck_ops::{
     Action, AddConstraint, ConstraintKind, CreateIndex, CreateTable, DropConstraint, DropIndex, DropTable,
 };
-use limbeck_schema::{Constraint, Schema, Table};
+use limbeck_schema::{Constraint, Index, Schema, Table};
 
 use crate::change::{Place, Resource, Section, Step, Touch};
 use crate::comparison::Comparison;
 use crate::cycles::closing_keys;
 use crate::doubt::{Doubt, Doubts, Settled};
 use crate::finding::Level;
+use crate::index_keys::may_be_needed;
 use crate::names::TakenNames;
 use crate::options::{Candidate, ObjectKind};
 use crate::pair::Pair;
@@ -139,7 +140,9 @@ fn remove_tables(comparison: &mut Comparison<'_>, tables: &[&Table]) {
                 comparison.changes.push(place(Step::ForeignKey), Action::DropConstraint(drop), touches);
             }
         }
-        for index in &table.indexes {
+        let goes_along =
+            |index: &&Index| comparison.abilities.keys_are_indexes && may_be_needed(table, index);
+        for index in table.indexes.iter().filter(|index| !goes_along(index)).collect::<Vec<_>>() {
             let touches = comparison.index_touches(table, index, Life::Ends);
             let drop = DropIndex {
                 name: index.name.clone(),

@@ -106,6 +106,9 @@ pub fn rebuilding() -> Strict {
             names_every_constraint: false,
             key_options: false,
             alters_in_place: false,
+            restates_columns: false,
+            keys_are_indexes: false,
+            restrict_is_default: false,
         },
     }
 }

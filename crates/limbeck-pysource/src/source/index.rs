@@ -1,13 +1,14 @@
 //! Indexes as Python writes them.
 
 use limbeck_ops::{CreateIndex, DropIndex};
-use limbeck_schema::{Expr, IndexElement};
+use limbeck_schema::{Expr, IndexElement, MysqlIndexOptions};
 
 use super::Writer;
 use super::constraint::{optional_name, push_schema, push_strings, push_text};
 use super::expression::expression;
 use super::layout::Node;
 use super::literal::{boolean, string, string_pairs};
+use super::python_repr;
 
 /// `op.create_index(...)`.
 pub(super) fn create_index(writer: &mut Writer<'_>, operation: &CreateIndex) -> Node {
@@ -41,7 +42,22 @@ pub(super) fn create_index(writer: &mut Writer<'_>, operation: &CreateIndex) -> 
         items.push(Node::keyword("postgresql_nulls_not_distinct", boolean(flag)));
     }
     push_predicate(writer, &mut items, "sqlite_where", index.options.sqlite_where.as_ref());
+    push_mysql(&mut items, "mysql", &index.options.mysql);
+    push_mysql(&mut items, "mariadb", &index.options.mariadb);
     Node::call(writer.operation("create_index"), items)
+}
+
+fn push_mysql(items: &mut Vec<Node>, dialect: &str, options: &MysqlIndexOptions) {
+    if !options.length.is_empty() {
+        let pairs = options
+            .length
+            .iter()
+            .map(|(column, length)| (python_repr(column), Node::text(length.to_string())));
+        items.push(Node::keyword(&format!("{dialect}_length"), Node::dict(pairs.collect())));
+    }
+    push_text(items, &format!("{dialect}_prefix"), options.prefix.as_deref());
+    push_text(items, &format!("{dialect}_using"), options.using.as_deref());
+    push_text(items, &format!("{dialect}_with_parser"), options.with_parser.as_deref());
 }
 
 /// A column's name, or an expression: `sa.literal_column` keeps the text as it is.

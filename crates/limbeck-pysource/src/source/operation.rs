@@ -6,7 +6,7 @@ use limbeck_ops::{
     CreateTableComment, DropColumn, DropEnum, DropTable, DropTableComment, Execute, Guard, Operation,
     Recreate, RenameTable, SqlSource,
 };
-use limbeck_schema::{Index, TableName};
+use limbeck_schema::{Constraint, Index, TableName};
 
 use super::Writer;
 use super::column::{column, server_default};
@@ -143,8 +143,9 @@ fn create_table(writer: &mut Writer<'_>, operation: &CreateTable, depth: usize) 
     let table = &operation.table;
     let mut items = vec![string(&table.name.name)];
     items.extend(table.columns.iter().map(|inner| column(writer, inner)));
-    let mut constraints: Vec<Node> =
-        table.constraints.iter().map(|constraint| table_constraint(writer, constraint)).collect();
+    // A check that a column's type makes comes with the type, and would stand there twice.
+    let written = table.constraints.iter().filter(|constraint| !is_type_bound(constraint));
+    let mut constraints: Vec<Node> = written.map(|constraint| table_constraint(writer, constraint)).collect();
     constraints.sort_by_key(Node::flat);
     items.extend(constraints);
     push_schema(writer, &mut items, "schema", &table.name);
@@ -155,6 +156,10 @@ fn create_table(writer: &mut Writer<'_>, operation: &CreateTable, depth: usize) 
         lines.extend(separate_index(writer, &table.name, index).lines(depth));
     }
     lines
+}
+
+fn is_type_bound(constraint: &Constraint) -> bool {
+    matches!(constraint, Constraint::Check { check } if check.type_bound)
 }
 
 fn push_table_options(writer: &mut Writer<'_>, items: &mut Vec<Node>, operation: &CreateTable) {

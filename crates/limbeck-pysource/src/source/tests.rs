@@ -1,7 +1,7 @@
-use limbeck_ops::{Action, AddColumn, CreateTable, Execute, Operation, SqlSource};
+use limbeck_ops::{Action, AddColumn, CreateIndex, CreateTable, Execute, Operation, SqlSource};
 use limbeck_schema::{
-    Check, Column, Constraint, ConstraintName, Deferral, Expr, Origin, PrimaryKey, ServerDefault, Table,
-    TableName, Type, TypeKind,
+    Check, Column, Constraint, ConstraintName, Deferral, Expr, Index, IndexElement, IndexOptions, Origin,
+    PrimaryKey, ServerDefault, Table, TableName, Type, TypeKind,
 };
 
 use super::{RenderOptions, python_repr, render_body};
@@ -47,6 +47,38 @@ op.create_table(
     let written = body(&[operation], &RenderOptions::default());
     // The condition holds single quotes, so that Python's repr takes double ones.
     assert_eq!(written, expected.replace("CONDITION", r#""id > 0 AND note <> '\\:x'""#));
+}
+
+#[test]
+fn a_check_of_a_type_stands_there_once() {
+    let mut table = users();
+    table.columns[1].ty.base = TypeKind::Boolean { create_constraint: true, name: Some("truth".into()) };
+    if let Some(Constraint::Check { check }) = table.constraints.get_mut(1) {
+        check.type_bound = true;
+    }
+    let operation = Action::CreateTable(CreateTable { table, if_not_exists: false }).into();
+    let written = body(&[operation], &RenderOptions::default());
+    assert!(written.contains("sa.Boolean(create_constraint=True, name='truth')"), "{written}");
+    assert!(!written.contains("CheckConstraint"), "{written}");
+}
+
+#[test]
+fn an_index_of_mysql_keeps_its_options() {
+    let mut index = Index {
+        name: Some(ConstraintName::settled("ix")),
+        elements: vec![IndexElement::Column { name: "note".into() }],
+        unique: false,
+        options: IndexOptions::default(),
+        origin: Origin::default(),
+    };
+    index.options.mysql.length = vec![("note".into(), 10)];
+    index.options.mariadb.prefix = Some("FULLTEXT".into());
+    let table = TableName::new(None, "t");
+    let operation = Action::CreateIndex(CreateIndex { table, index, if_not_exists: false }).into();
+    let written = body(&[operation], &RenderOptions::default());
+    let expected = "op.create_index(op.f('ix'), 't', ['note'], unique=False, mysql_length={'note': 10}, \
+                    mariadb_prefix='FULLTEXT')";
+    assert!(written.contains(expected), "{written}");
 }
 
 #[test]
