@@ -4,11 +4,10 @@ that real Alembic finds on the same database, or stands in docs/differences.md."
 from __future__ import annotations
 
 import pytest
-from conftest import MODES
 from harness.databases import Database
 from harness.project import Project
 
-WIDE = '''
+WIDE = """
 import enum
 
 import sqlalchemy as sa
@@ -87,7 +86,7 @@ sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("payer_id", sa.ForeignKey("accounts.id", name="fk_payer", ondelete="RESTRICT")),
     sa.Column("guest_id", sa.Integer, sa.ForeignKey("accounts.id", onupdate="NO ACTION"), index=True),
-    sa.Column("name", sa.String(40), sa.ForeignKey("accounts.name", name="fk_name", ondelete="SET NULL", onupdate="CASCADE")),
+    sa.Column("name", sa.ForeignKey("accounts.name", name="fk_name", ondelete="SET NULL", onupdate="CASCADE")),
     sa.UniqueConstraint("number", "payer_id", name="uq_orders"),
 )
 sa.Table(
@@ -99,7 +98,7 @@ sa.Table(
     sa.ForeignKeyConstraint(["account_id", "number"], ["orders.account_id", "orders.number"], name="fk_order"),
     sa.UniqueConstraint("account_id", "number", "id"),
 )
-'''
+"""
 
 
 def start(project: Project, database: Database, models: str) -> None:
