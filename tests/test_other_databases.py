@@ -141,6 +141,24 @@ def test_scripts(project: Project, url: str, mode: str) -> None:
         assert folded(project.limbeck(*command, "--sql", mode=mode)) == (sql, told)
 
 
+@pytest.mark.parametrize("separator", ["'RUN'", "''", "None"])
+@pytest.mark.parametrize("dialect", ["mssql", "oracle"])
+def test_batch_separators(project: Project, dialect: str, separator: str) -> None:
+    project.init(
+        {"mssql": "mssql+pyodbc://ann@127.0.0.1/shop", "oracle": "oracle+oracledb://ann@127.0.0.1/shop"}[dialect]
+    )
+    env = project.root / "alembic" / "env.py"
+    keyword = f"{dialect}_batch_separator={separator}, context_of_another_batch_separator='NO',"
+    text = env.read_text().replace("literal_binds=True,", f"literal_binds=True, {keyword}")
+    env.write_text(text)
+    scripts.history(project, {"one": Script("op.execute('SELECT 1')"), "two": Script("op.execute('SELECT 2')")})
+    sql, told = folded(project.alembic("upgrade", "head", "--sql"))
+    sql = sql.replace(" RETURNING alembic_version.version_num INTO :ret_0", "")
+    assert ("RUN" in sql) == (separator == "'RUN'")
+    for mode in WITH_PYTHON:
+        assert folded(project.limbeck("upgrade", "head", "--sql", mode=mode)) == (sql, told)
+
+
 def test_without_python_it_is_said(project: Project, database: Database) -> None:
     for command in (["current"], ["stamp", "head"], ["upgrade", "head"]):
         done = project.limbeck(*command, mode="never", status=255)

@@ -39,6 +39,8 @@ KNOWN_OPTIONS = {
     "on_version_apply",
     "autogenerate_plugins",
     "output_encoding",
+    "mssql_batch_separator",
+    "oracle_batch_separator",
     *_HOOKS,
 }
 
@@ -67,6 +69,7 @@ def target_data(context: MigrationContext) -> Document:
         "starting_revision": _text(options.get("starting_rev")),
         "tag": _text(options.get("tag")),
         "literal_binds": bool(options.get("literal_binds", False)),
+        "batch_separator": _separator(options, f"{dialect.name}_batch_separator"),
         "output_redirected": context.output_buffer is not None,
         "facts": convention_facts(options.get("target_metadata")),
         "metadata_count": len(context.metadata),
@@ -98,6 +101,11 @@ def template_arguments(options: dict[str, Any]) -> list[list[Any]]:
     arguments = options.get("template_args") or {}
     plain = [[str(name), plain_value_data(value)] for name, value in arguments.items()]
     return [pair for pair in plain if pair[1] is not None]
+
+
+def _separator(options: dict[str, Any], name: str) -> Optional[str]:
+    """What stands between statements; nothing for the database's own word, empty for none."""
+    return str(options[name] or "") if name in options else None
 
 
 def _comparison(value: Any) -> str:

@@ -40,7 +40,7 @@ pub trait Dialect: Sync {
     }
 
     /// How `--sql` separates statements.
-    fn script_form(&self) -> ScriptForm {
+    fn script_form(&self) -> ScriptForm<'static> {
         ScriptForm::default()
     }
 

@@ -9,13 +9,13 @@ use limbeck_dialect::ScriptForm;
 pub struct SqlWriter<'a> {
     out: &'a mut dyn Write,
     doubles_percent: bool,
-    form: ScriptForm,
+    form: ScriptForm<'a>,
 }
 
 impl<'a> SqlWriter<'a> {
     /// A writer onto `out`. With `doubles_percent`, for drivers whose parameters are marked with a percent sign,
     /// `%` is written twice, as SQLAlchemy's compiler does.
-    pub fn new(out: &'a mut dyn Write, doubles_percent: bool, form: ScriptForm) -> Self {
+    pub fn new(out: &'a mut dyn Write, doubles_percent: bool, form: ScriptForm<'a>) -> Self {
         Self { out, doubles_percent, form }
     }
 

@@ -34,6 +34,8 @@ pub struct Target<'a> {
     pub autogenerate: AutogenerateOptions,
     /// `starting_rev` of `context.configure`.
     pub starting_revision: Option<String>,
+    /// What `--sql` writes between statements in place of the database's own word.
+    pub batch_separator: Option<String>,
     /// The URL without its password.
     pub url: Option<String>,
     /// Whether the keywords of `run_migrations(**keywords)` keep scripts from being read.

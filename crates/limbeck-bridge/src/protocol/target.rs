@@ -48,6 +48,8 @@ pub struct Target {
     pub tag: Option<String>,
     /// `literal_binds=`.
     pub literal_binds: bool,
+    /// `mssql_batch_separator=` or `oracle_batch_separator=`, whichever is the dialect's.
+    pub batch_separator: Option<String>,
     /// `output_buffer=` was given: offline SQL goes there, by [`super::Request::WriteOutput`].
     pub output_redirected: bool,
     /// What a rendering must know of `target_metadata`.

@@ -58,7 +58,7 @@ impl Dialect for Mssql {
         Version(0, 0, 0)
     }
 
-    fn script_form(&self) -> ScriptForm {
+    fn script_form(&self) -> ScriptForm<'static> {
         ScriptForm { begin: "BEGIN TRANSACTION;", separator: Some("GO"), ..ScriptForm::default() }
     }
 

@@ -53,7 +53,7 @@ impl Dialect for Oracle {
         Version(23, 0, 0)
     }
 
-    fn script_form(&self) -> ScriptForm {
+    fn script_form(&self) -> ScriptForm<'static> {
         ScriptForm {
             begin: "SET TRANSACTION READ WRITE\n\n/",
             commit: "COMMIT",

@@ -47,8 +47,8 @@ fn write(target: &Target<'_>, sink: &mut dyn SqlSink) -> Result<Outcome> {
     let in_transaction = target.profile.transactional_ddl && target.boundaries == Boundaries::WholeRun;
     let table = target.dialect.create_version_table(&target.version_table);
     let mut text = Vec::new();
-    let mut writer =
-        SqlWriter::new(&mut text, target.profile.paramstyle.doubles_percent(), target.dialect.script_form());
+    let form = target.dialect.script_form().separated_by(target.batch_separator.as_deref());
+    let mut writer = SqlWriter::new(&mut text, target.profile.paramstyle.doubles_percent(), form);
     let written = (|| {
         if in_transaction {
             writer.begin()?;

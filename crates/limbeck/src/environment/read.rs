@@ -293,6 +293,8 @@ fn on_target(
         has_metadata: read.models.is_some(),
         autogenerate: autogenerate(configure, &read.hooks),
         starting_revision: configure.starting_rev.clone(),
+        // An `env.py` with this keyword is not read.
+        batch_separator: None,
         url: read.url.as_deref().map(redact_url),
         script_arguments: false,
         world,

@@ -169,6 +169,7 @@ impl Server<'_> {
             has_metadata: facts.metadata_count > 0,
             autogenerate: facts.autogenerate.clone(),
             starting_revision: facts.starting_revision.clone(),
+            batch_separator: facts.batch_separator.clone(),
             url: facts.url.as_deref().map(redact_url),
             script_arguments,
             world: self.world,
@@ -213,7 +214,8 @@ impl Server<'_> {
             return Ok(());
         }
         let mut text = Vec::new();
-        let written = fill(&mut SqlWriter::new(&mut text, false, dialect_of(worker, facts)?.script_form()));
+        let form = dialect_of(worker, facts)?.script_form().separated_by(facts.batch_separator.as_deref());
+        let written = fill(&mut SqlWriter::new(&mut text, false, form));
         match (written, String::from_utf8(text)) {
             (Ok(()), Ok(text)) => self.sink(worker, Some(facts)).write(&text),
             _ => Err(Error::new(Code::Internal, "SQL could not be kept in memory")),

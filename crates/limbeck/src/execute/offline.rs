@@ -18,7 +18,9 @@ pub(crate) fn write_plan(
     rows: &[String],
 ) -> Result<()> {
     let doubles_percent = target.profile.paramstyle.doubles_percent();
-    let (transactional, form) = (target.profile.transactional_ddl, target.dialect.script_form());
+    let separator = target.batch_separator.clone();
+    let form = target.dialect.script_form().separated_by(separator.as_deref());
+    let transactional = target.profile.transactional_ddl;
     let mut script = Script { sink, doubles_percent, transactional, form };
     let mut heads = rows.to_vec();
     script.begin(plan.boundaries == Boundaries::WholeRun)?;
@@ -58,7 +60,7 @@ struct Script<'a> {
     sink: &'a mut dyn SqlSink,
     doubles_percent: bool,
     transactional: bool,
-    form: ScriptForm,
+    form: ScriptForm<'a>,
 }
 
 impl Script<'_> {
