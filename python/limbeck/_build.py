@@ -106,6 +106,7 @@ class Builder:
             "new_name": options.pop("new_column_name"),
             "type_": None if type_ is None else self._type(type_),
             "existing_type": None if existing_type is None else self._type(existing_type),
+            "bare_type": flag(isinstance(existing_type if type_ is None else type_, type)),
             "existing_server_default": self._change(options.pop("existing_server_default")),
             "existing_nullable": options.pop("existing_nullable"),
             "existing_comment": options.pop("existing_comment"),

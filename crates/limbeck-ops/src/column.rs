@@ -67,6 +67,10 @@ pub struct AlterColumn {
     /// `existing_type=`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub existing_type: Option<Type>,
+    /// Whether the type that counts, of these two, was given as a class, `sa.DateTime` in place of `sa.DateTime()`:
+    /// Alembic does not see on MySQL what it is then.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub bare_type: bool,
     /// `existing_server_default=`.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub existing_server_default: Change<ServerDefault>,
@@ -119,6 +123,7 @@ impl AlterColumn {
             new_name: None,
             ty: None,
             existing_type: None,
+            bare_type: false,
             existing_server_default: Change::Keep,
             existing_nullable: None,
             existing_comment: None,

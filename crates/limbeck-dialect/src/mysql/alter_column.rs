@@ -30,6 +30,7 @@ pub(super) fn render(cx: Context<'_>, alter: &AlterColumn) -> Sql<Vec<String>> {
 }
 
 /// A DATETIME or TIMESTAMP whose default is not dropped: such a default may be an expression, which only CHANGE takes.
+/// Alembic's way, which does not see it in a class.
 fn is_point_in_time(cx: Context<'_>, alter: &AlterColumn) -> bool {
     use TypeKind as K;
     let ty = alter.ty.as_ref().or(alter.existing_type.as_ref());
@@ -43,7 +44,7 @@ fn is_point_in_time(cx: Context<'_>, alter: &AlterColumn) -> bool {
                 | K::MyTimestamp { .. }
         )
     });
-    is_one && alter.server_default != Change::Clear
+    is_one && !alter.bare_type && alter.server_default != Change::Clear
 }
 
 /// The column as it is to be: type, NULL, AUTO_INCREMENT, default, comment.

@@ -144,6 +144,7 @@ def alter_column(operations, op):
         new_name=text_or_none(op.modify_name),
         type=a_type(op.modify_type),
         existing_type=a_type(op.existing_type),
+        bare_type=isinstance(op.existing_type if op.modify_type is None else op.modify_type, type),
         existing_server_default=change(op.existing_server_default, default),
         existing_nullable=op.existing_nullable,
         existing_comment=text_or_none(op.existing_comment),

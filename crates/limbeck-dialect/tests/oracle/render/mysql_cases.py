@@ -392,6 +392,21 @@ CASES += [
             ("mysql.LONGTEXT()", ty("mysql.LONGTEXT")), ("sa.Interval()", ty("Interval")), ("sa.Uuid()", ty("Uuid")),
         ]
     ],
+    *[
+        case(
+            f"mysql: a point in time by its class: {arguments}",
+            f"op.alter_column('t', 'c', {arguments})",
+            [alter_column("t", "c", bare_type=True, **json)],
+        )
+        for arguments, json in [
+            ("type_=sa.TIMESTAMP", {"type": ty("TIMESTAMP")}),
+            ("type_=sa.DateTime, existing_type=sa.DateTime(), nullable=False", {
+                "type": ty("DateTime"), "existing_type": ty("DateTime"), "nullable": False}),
+            ("existing_type=mysql.DATETIME, server_default=sa.text('now()')", {
+                "existing_type": ty("mysql.DATETIME"), "server_default": {"set": expr_default(text("now()"))}}),
+            ("existing_type=sa.DateTime, new_column_name='d'", {"existing_type": ty("DateTime"), "new_name": "d"}),
+        ]
+    ],
     case(
         "mysql: strings joined",
         "op.create_table('t', sa.Column('x', sa.Text(), server_default=sa.literal('a').concat(sa.func.now())), "

@@ -7,8 +7,8 @@ use limbeck_schema::{ServerDefault, TableName};
 use super::{done, plain_name, table_of};
 use crate::interpret::Interpreter;
 use crate::interpret::stop::Outcome;
-use crate::interpret::value::Value;
-use crate::known::sqlalchemy::{added_column, options, server_default, type_of};
+use crate::interpret::value::{Object, Value};
+use crate::known::sqlalchemy::{Sa, added_column, options, server_default, type_of};
 use crate::known::{Bound, Signature};
 
 pub(super) const ADD: Signature = Signature::of(&["table_name", "column"]).keyword_only(&[
@@ -115,6 +115,9 @@ pub(super) fn alter_in(
     alter.ty = bound.some("type_").map(|value| type_of(interpreter, value, span)).transpose()?;
     alter.existing_type =
         bound.some("existing_type").map(|value| type_of(interpreter, value, span)).transpose()?;
+    let counts = bound.some("type_").or_else(|| bound.some("existing_type"));
+    alter.bare_type =
+        counts.is_some_and(|ty| !matches!(interpreter.object(ty), Some(Object::Sa(Sa::Type(_)))));
     alter.existing_nullable = interpreter.optional_bool(&bound, "existing_nullable", span)?;
     alter.existing_comment = match bound.get("existing_comment") {
         Some(Value::Bool(false)) => {
