@@ -31,7 +31,7 @@ mod version_table;
 
 pub use abilities::Abilities;
 pub use catalog::{CatalogQuery, CatalogScope, SchemaScope, TextRows};
-pub use ddl::only_changes_rows;
+pub use ddl::{Reach, only_changes_rows, reach_of};
 pub use dialect::Dialect;
 pub use foreign::{FOREIGN, ForeignDialect, foreign};
 pub use naming::apply_convention;

@@ -50,6 +50,7 @@ pub use limbeck_plan::Migration;
 pub use limbeck_project::Lookup;
 pub use limbeck_project::logging::{LogLine, Outlet};
 pub use project::{Project, configured_interpreter};
+pub use replay::{ReplayComparison, Unknown, compare_replay};
 pub use report::{Event, Reporter, Silent};
 pub use scripts::Script;
 pub use version_control::{Arrival, Commit, Fate, Sighting, Standing, VersionControl};

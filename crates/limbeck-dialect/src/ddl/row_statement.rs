@@ -19,11 +19,11 @@ pub fn only_changes_rows(sql: &str) -> bool {
     statements.all(is_about_rows)
 }
 
-fn is_comment(piece: Piece<'_>) -> bool {
-    matches!(piece, Piece::Opaque(text) if !text.starts_with('\''))
+pub(super) fn is_comment(piece: Piece<'_>) -> bool {
+    matches!(piece, Piece::Opaque(text) if text.starts_with('-') || text.starts_with('/'))
 }
 
-fn is_about_rows(words: &[Piece<'_>]) -> bool {
+pub(super) fn is_about_rows(words: &[Piece<'_>]) -> bool {
     let Some(Piece::Word(first)) = words.first() else { return false };
     let is = |word: &str| first.eq_ignore_ascii_case(word);
     let calls = || {

@@ -60,6 +60,7 @@ pub(crate) fn pieces(sql: &str) -> Vec<Piece<'_>> {
             '/' if rest.starts_with("/*") => {
                 ended(rest, rest.find("*/").map_or(rest.len(), |at| at + 2), Piece::Opaque)
             }
+            '$' if let Some(end) = dollar_quoted_end(rest) => ended(rest, end, Piece::Opaque),
             _ if is_word(first) => {
                 ended(rest, rest.find(|letter| !is_word(letter)).unwrap_or(rest.len()), Piece::Word)
             }
@@ -110,6 +111,15 @@ fn quoted_end(text: &str, quote: char) -> usize {
     text.len()
 }
 
+/// Behind a string of PostgreSQL's between `$tag$` and `$tag$`, when one begins here.
+fn dollar_quoted_end(text: &str) -> Option<usize> {
+    let tag = text.get(1..)?.find('$')? + 2;
+    let is_tag = text[1..tag - 1].chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+        && !text[1..].starts_with(|letter: char| letter.is_ascii_digit());
+    let end = text[tag..].find(&text[..tag])?;
+    is_tag.then_some(tag + end + tag)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_pieces_are_the_text() {
-        for sql in ["x IN ('é', \"ü\")", "'open", "\"open", "[open", "a--b", "/* open"] {
+        for sql in ["x IN ('é', \"ü\")", "$a$ ; $ $$ $a$ é", "$é", "$1 $", "'open", "\"open", "[open", "a--b", "/* open"] {
             assert_eq!(pieces(sql).into_iter().map(Piece::text).collect::<String>(), sql);
         }
     }

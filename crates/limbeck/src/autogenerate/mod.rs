@@ -55,13 +55,7 @@ pub(crate) fn compare(
         exclude: std::slice::from_ref(&target.version_table.name),
         filter: None,
     };
-    let compare =
-        |settled: &Settled| diff(target.dialect, &target.profile, &models, &database, settled, &options);
-    let mut found = compare(&Settled::nothing())?;
-    if !found.doubts.is_empty() {
-        let settled = settle::settle(target.dialect, &target.profile, connection, &found.doubts)?;
-        found = compare(&settled)?;
-    }
+    let found = settled_diff(target, connection, &models, &database, &options)?;
     let Diff { operations, findings, before, .. } = found;
     for finding in &findings {
         if finding.level == Level::Unsettled {
@@ -84,6 +78,24 @@ pub(crate) fn compare(
         downgrade: lower::lowered(target.dialect, &target.profile, downgrade)?,
         detected,
     })
+}
+
+/// Compares two schemas, and has the database settle what only it can compare.
+pub(crate) fn settled_diff(
+    target: &Target<'_>,
+    connection: &mut dyn Connection,
+    model: &Schema,
+    database: &Schema,
+    options: &DiffOptions<'_>,
+) -> Result<Diff> {
+    let compare =
+        |settled: &Settled| diff(target.dialect, &target.profile, model, database, settled, options);
+    let found = compare(&Settled::nothing())?;
+    if found.doubts.is_empty() {
+        return Ok(found);
+    }
+    let settled = settle::settle(target.dialect, &target.profile, connection, &found.doubts)?;
+    compare(&settled)
 }
 
 /// The part of the catalog that the models speak of, or all of it.
