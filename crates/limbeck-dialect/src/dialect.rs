@@ -1,8 +1,10 @@
 //! The one trait that a database's folder implements.
 
+use std::collections::BTreeSet;
+
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{EnumType, Schema, Table, TableName, Type, Value};
+use limbeck_schema::{EnumType, PrimaryKey, Schema, Table, TableName, Type, Value};
 
 use crate::{
     Abilities, CatalogQuery, CatalogScope, Dependent, Paramstyle, Profile, RebuildGuard, Rendered, RunState,
@@ -46,6 +48,24 @@ pub trait Dialect: Sync {
 
     /// An identifier, quoted where it must be.
     fn quote(&self, identifier: &str) -> String;
+
+    /// The name of a constraint or an index as it gets into the database: one that a convention made too long is cut
+    /// as SQLAlchemy cuts it.
+    fn fitted_name(&self, name: &str) -> String {
+        name.to_owned()
+    }
+
+    /// Whether the columns of a table's primary key are never NULL, whatever else is written on them.
+    fn key_forbids_null(&self, table: &Table, key: &PrimaryKey) -> bool {
+        let _ = (table, key);
+        true
+    }
+
+    /// Gives the table's unnamed constraints the names that the database gives them, where it gives names; `taken` are
+    /// those of the table's schema.
+    fn name_constraints(&self, table: &mut Table, taken: &BTreeSet<String>) {
+        let _ = (table, taken);
+    }
 
     /// A table's name with its schema, quoted where it must be.
     fn quote_table(&self, table: &TableName) -> String {

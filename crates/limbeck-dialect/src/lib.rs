@@ -5,7 +5,8 @@
 //! `limbeck-database`'s. Each database is one folder here (`mysql`, `postgresql`, `sqlite`), with the same file names in
 //! each, and one line in `registry.rs`; nothing outside a folder asks which dialect it has. What databases share,
 //! DDL as SQLAlchemy's generic compiler writes it, stands in `ddl/`; a folder's `flavour.rs` says where its database
-//! differs. `foreign` stands for databases that Limbeck writes no SQL for. `naming.rs` applies naming conventions.
+//! differs. `foreign` stands for databases that Limbeck writes no SQL for. `naming.rs` applies naming conventions,
+//! `settled_names.rs` to whole operations.
 //!
 //! Rendering is a fold: what an operation becomes depends on the [`Profile`] (which server, driver, SQLAlchemy)
 //! and on the [`RunState`] that the operations before it left behind.
@@ -25,13 +26,14 @@ mod rebuild;
 mod registry;
 mod run_state;
 mod script_form;
+mod settled_names;
 mod sqlite;
 mod statement;
 mod version_table;
 
 pub use abilities::Abilities;
 pub use catalog::{CatalogQuery, CatalogScope, SchemaScope, TextRows};
-pub use ddl::{Reach, only_changes_rows, reach_of};
+pub use ddl::{Reach, followed, only_changes_rows, reach_of};
 pub use dialect::Dialect;
 pub use foreign::{FOREIGN, ForeignDialect, foreign};
 pub use naming::apply_convention;
@@ -40,5 +42,6 @@ pub use rebuild::{Dependent, DependentKind, RebuildGuard, ReflectedTable, Switch
 pub use registry::{dialect, dialect_on_server, dialects, script_dialect, script_dialects};
 pub use run_state::RunState;
 pub use script_form::ScriptForm;
+pub use settled_names::{with_convention, with_settled_names};
 pub use statement::{Need, Rendered, Statement};
 pub use version_table::{VersionMove, VersionTable};

@@ -17,6 +17,17 @@ pub fn apply_convention(
         .unwrap_or_else(|_| constraint.name().cloned())
 }
 
+/// Gives a constraint another name.
+pub(crate) fn set_name(constraint: &mut Constraint, name: Option<ConstraintName>) {
+    match constraint {
+        Constraint::PrimaryKey { key } => key.name = name,
+        Constraint::Unique { unique } => unique.name = name,
+        Constraint::ForeignKey { key } => key.name = name,
+        Constraint::Check { check } => check.name = name,
+        Constraint::Exclude { exclude } => exclude.name = name,
+    }
+}
+
 /// What a convention may ask of the object it names.
 #[derive(Debug)]
 pub(crate) struct Subject<'a> {

@@ -9,7 +9,7 @@ const ROWS: [&str; 16] = [
 ];
 
 /// Whether SQL certainly leaves tables, columns and everything else of the schema as they are: what it begins with says
-/// so, statement by statement. A SELECT may call a function that does anything, so it may have no call in it.
+/// so, statement by statement. A SELECT may call a function that does anything, so it may have no call in it, nor make a table by INTO.
 pub fn only_changes_rows(sql: &str) -> bool {
     let pieces: Vec<Piece<'_>> = pieces(sql)
         .into_iter()
@@ -29,7 +29,9 @@ pub(super) fn is_about_rows(words: &[Piece<'_>]) -> bool {
     let calls = || {
         words.windows(2).any(|pair| matches!(pair, [Piece::Word(_) | Piece::Quoted(_), Piece::Other("(")]))
     };
-    ROWS.iter().any(|word| is(word)) || is("SELECT") && !calls()
+    let makes_table =
+        || words.iter().any(|word| matches!(word, Piece::Word(text) if text.eq_ignore_ascii_case("INTO")));
+    ROWS.iter().any(|word| is(word)) || is("SELECT") && !calls() && !makes_table()
 }
 
 #[cfg(test)]
@@ -49,6 +51,7 @@ mod tests {
         }
         for sql in [
             "CREATE TABLE t (a int)",
+            "SELECT 1 AS a INTO t",
             "UPDATE t SET a = 1; DROP TABLE t",
             "SELECT create_hypertable('t', 'a')",
             "DO $$ BEGIN UPDATE t SET a = 1; END $$",

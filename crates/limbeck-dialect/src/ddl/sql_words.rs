@@ -135,7 +135,17 @@ mod tests {
 
     #[test]
     fn the_pieces_are_the_text() {
-        for sql in ["x IN ('é', \"ü\")", "$a$ ; $ $$ $a$ é", "$é", "$1 $", "'open", "\"open", "[open", "a--b", "/* open"] {
+        for sql in [
+            "x IN ('é', \"ü\")",
+            "$a$ ; $ $$ $a$ é",
+            "$é",
+            "$1 $",
+            "'open",
+            "\"open",
+            "[open",
+            "a--b",
+            "/* open",
+        ] {
             assert_eq!(pieces(sql).into_iter().map(Piece::text).collect::<String>(), sql);
         }
     }

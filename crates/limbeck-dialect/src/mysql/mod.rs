@@ -96,6 +96,10 @@ impl Dialect for Mysql {
         ddl::quote(self, identifier)
     }
 
+    fn fitted_name(&self, name: &str) -> String {
+        ddl::truncated(name, ddl::Flavour::longest_name(self))
+    }
+
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
         ddl::plain(self, profile, |cx| ddl::natural(cx, value))
     }

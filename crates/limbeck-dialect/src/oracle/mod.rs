@@ -66,6 +66,10 @@ impl Dialect for Oracle {
         ddl::quote(self, identifier)
     }
 
+    fn fitted_name(&self, name: &str) -> String {
+        ddl::truncated(name, ddl::Flavour::longest_name(self))
+    }
+
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {
         ddl::plain(self, profile, |cx| ddl::natural(cx, value))
     }

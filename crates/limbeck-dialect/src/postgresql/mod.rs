@@ -5,6 +5,7 @@ mod catalog;
 mod column;
 mod compare;
 mod conversion;
+mod default_name;
 mod exclude;
 mod flavour;
 mod identity;
@@ -17,6 +18,8 @@ mod reserved;
 mod scratch;
 mod table_options;
 mod types;
+
+use std::collections::BTreeSet;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
@@ -61,6 +64,14 @@ impl Dialect for Postgresql {
 
     fn quote(&self, identifier: &str) -> String {
         ddl::quote(self, identifier)
+    }
+
+    fn name_constraints(&self, table: &mut Table, taken: &BTreeSet<String>) {
+        default_name::give(table, taken);
+    }
+
+    fn fitted_name(&self, name: &str) -> String {
+        ddl::truncated(name, ddl::Flavour::longest_name(self))
     }
 
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {

@@ -16,7 +16,7 @@ mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{Schema, Table, TableName, Type, Value};
+use limbeck_schema::{PrimaryKey, Schema, Table, TableName, Type, TypeKind, Value};
 
 use crate::ddl::{self, statements};
 use crate::{
@@ -77,6 +77,21 @@ impl Dialect for Sqlite {
 
     fn quote(&self, identifier: &str) -> String {
         ddl::quote(self, identifier)
+    }
+
+    /// Only a key that is the row's number is never NULL, and those of `WITHOUT ROWID` and `STRICT` tables (manual,
+    /// "CREATE TABLE", "The PRIMARY KEY").
+    fn key_forbids_null(&self, table: &Table, key: &PrimaryKey) -> bool {
+        let is_integer = |name: &String| {
+            let ty = table.column(name).map(|column| column.ty.for_dialect("sqlite"));
+            matches!(ty, Some(TypeKind::Integer {} | TypeKind::INTEGER {}))
+        };
+        let options = &table.options.sqlite;
+        options.without_rowid || options.strict || matches!(&key.columns[..], [only] if is_integer(only))
+    }
+
+    fn fitted_name(&self, name: &str) -> String {
+        ddl::truncated(name, ddl::Flavour::longest_name(self))
     }
 
     fn literal(&self, profile: &Profile, value: &Value) -> Result<String> {

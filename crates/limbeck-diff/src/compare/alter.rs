@@ -2,7 +2,7 @@
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Action, AlterColumn, Change};
-use limbeck_schema::{Autoincrement, Column, ServerDefault, Type, TypeKind};
+use limbeck_schema::{Autoincrement, Column, ServerDefault, Table, Type, TypeKind};
 
 use super::columns::{add_column, drop_column};
 use super::defaults::{Verdict, compare as compare_default};
@@ -37,7 +37,7 @@ pub(super) fn compare_column(
     database: &Column,
 ) -> Result<()> {
     let title = format!("'{}.{}'", pair.model.name, model.name);
-    let nullable = compare_nullable(comparison, &title, model, database);
+    let nullable = compare_nullable(comparison, pair.model, &title, model, database);
     let ty = compare_type(comparison, pair, &title, model, database)?;
     let default = match compare_default(comparison, pair, model, database)? {
         Verdict::Keep => false,
@@ -67,8 +67,15 @@ fn is_identity(column: &Column) -> bool {
     matches!(column.server_default, Some(ServerDefault::Identity { .. }))
 }
 
-fn compare_nullable(comparison: &mut Comparison<'_>, title: &str, model: &Column, database: &Column) -> bool {
-    if model.nullable == database.nullable {
+fn compare_nullable(
+    comparison: &mut Comparison<'_>,
+    table: &Table,
+    title: &str,
+    model: &Column,
+    database: &Column,
+) -> bool {
+    let nullable = model.nullable && !is_closed(comparison, table, &model.name);
+    if nullable == database.nullable {
         return false;
     }
     // An identity column has no NULL, whatever the model says or leaves open.
@@ -76,9 +83,16 @@ fn compare_nullable(comparison: &mut Comparison<'_>, title: &str, model: &Column
         comparison.find(Level::Note, format!("Ignoring nullable change on identity column {title}"));
         return false;
     }
-    let what = if model.nullable { "NULL" } else { "NOT NULL" };
+    let what = if nullable { "NULL" } else { "NOT NULL" };
     comparison.detected(format!("Detected {what} on column {title}"));
     true
+}
+
+/// Whether the primary key keeps NULL out of the column.
+fn is_closed(comparison: &Comparison<'_>, table: &Table, column: &str) -> bool {
+    table.primary_key().is_some_and(|key| {
+        key.columns.iter().any(|name| name == column) && comparison.dialect.key_forbids_null(table, key)
+    })
 }
 
 fn compare_type(

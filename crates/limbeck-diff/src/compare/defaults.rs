@@ -116,7 +116,15 @@ fn compare_plain(
     if let Some(equal) = comparison.same_text(one.as_deref(), other.as_deref()) {
         return Ok(Answer::from_equality(equal));
     }
-    let same = |written: &Column| written.server_default.as_ref() == Some(found);
+    // One and the same can have been written in two ways, as with parentheses around it.
+    let same = |written: &Column| {
+        written.server_default.as_ref().is_some_and(|written| {
+            written == found
+                || comparison.default_text(written).ok().flatten().is_some_and(|written| {
+                    comparison.same_text(Some(&written), other.as_deref()) == Some(true)
+                })
+        })
+    };
     Ok(pair.doubts.column("server default", model, same))
 }
 

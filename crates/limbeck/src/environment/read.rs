@@ -12,7 +12,7 @@ use limbeck_project::logging::{Existing, FileConfig, Logging};
 use limbeck_pysource::environment::{
     Configure, Environment as Read, EnvironmentReading, EnvironmentWorld, PlainValue,
 };
-use limbeck_schema::{TableName, Value};
+use limbeck_schema::{MetadataFacts, TableName, Value};
 
 use super::native::{NativePython, NoModels};
 use super::reader_access::{Configuration, DotEnvFiles};
@@ -38,6 +38,11 @@ impl Environment<'_> {
     /// What rendering for its database depends on, without looking at it.
     pub(crate) fn offline_profile(&self) -> Profile {
         offline_profile(self)
+    }
+
+    /// What is known of the project's metadata.
+    pub(crate) fn facts(&self) -> &MetadataFacts {
+        &self.read.facts
     }
 
     /// The URL without its password.

@@ -6,17 +6,16 @@ use limbeck_diagnostics::Result;
 use limbeck_dialect::{CatalogScope, SchemaScope};
 use limbeck_diff::{DiffOptions, Level};
 use limbeck_revisions::RevisionExpr;
-use limbeck_schema::{Schema, Table};
+use limbeck_schema::{EnumType, Schema, Table};
 use serde::Serialize;
 
-use super::{Replay, Unknown};
+use super::{Replay, Replayer, Unknown};
 use crate::autogenerate::settled_diff;
 use crate::environment::{self, Request};
 use crate::execute::{read_catalog, read_rows};
 use crate::host::Host;
 use crate::project::Project;
 use crate::target::{Channel, Outcome, Target};
-use crate::world::PythonWorld;
 
 /// How a replay and one database compare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,7 +62,8 @@ fn compare(
     connection: &mut dyn Connection,
 ) -> Result<ReplayComparison> {
     let rows = read_rows(connection, target.dialect, &target.version_table)?.revisions().to_vec();
-    let replay = replay_to(project, target.world, target, &rows)?;
+    let replayer = Replayer { project, world: target.world, dialect: target.dialect, facts: &target.facts };
+    let replay = replay_to(replayer, &rows)?;
     let scope = CatalogScope {
         schemas: SchemaScope::All,
         table: None,
@@ -99,15 +99,10 @@ fn compare(
 }
 
 /// What must be applied to get to all of the rows.
-fn replay_to(
-    project: &Project,
-    world: &PythonWorld,
-    target: &Target<'_>,
-    rows: &[String],
-) -> Result<Replay> {
+fn replay_to(replayer: Replayer<'_>, rows: &[String]) -> Result<Replay> {
     let mut replay = Replay::default();
     for row in rows {
-        replay.go_on(project, world, target.dialect, &RevisionExpr::parse(row))?;
+        replay.go_on(replayer, &RevisionExpr::parse(row))?;
     }
     Ok(replay)
 }
@@ -123,7 +118,15 @@ fn split(target: &Target<'_>, replay: &Replay, schema: &Schema) -> (Schema, Vec<
         replay.doubtful.knows(&table.name)
             && (!replay.doubtful.others || replay.schema.tables.iter().any(has_namesake))
     });
-    (Schema { tables, ..schema.clone() }, others.iter().map(|table| table.name.to_string()).collect())
+    let mut known = Schema { tables, ..schema.clone() };
+    // An enumeration is compared where a table that is known uses it.
+    let used = |one: &EnumType| {
+        let mut types =
+            known.tables.iter().flat_map(|table| &table.columns).flat_map(|column| column.ty.named_enums());
+        types.any(|found| found.name == one.name)
+    };
+    known.enums = schema.enums.iter().filter(|one| used(one)).cloned().collect();
+    (known, others.iter().map(|table| table.name.to_string()).collect())
 }
 
 /// A table whose columns are the same on both sides, in another order.
@@ -136,5 +139,12 @@ fn order(table: &Table, database: &Schema) -> Option<String> {
         names
     };
     let differs = known != found && sorted(&known) == sorted(&found);
-    differs.then(|| format!("the columns of '{}' are {}, in the database {}", table.name, known.join(", "), found.join(", ")))
+    differs.then(|| {
+        format!(
+            "the columns of '{}' are {}, in the database {}",
+            table.name,
+            known.join(", "),
+            found.join(", ")
+        )
+    })
 }

@@ -37,16 +37,29 @@ impl Doubtful {
                     return None;
                 }
                 Reach::Table(name) => {
-                    let refers = |table: &&Table| table.foreign_keys().any(|key| may_be_same(&key.target, &name));
+                    let refers =
+                        |table: &&Table| table.foreign_keys().any(|key| may_be_same(&key.target, &name));
                     found.extend(schema.tables.iter().filter(refers).map(|table| table.name.clone()));
                     let same = schema.tables.iter().find(|table| may_be_same(&table.name, &name));
                     found.insert(same.map_or_else(|| name.clone(), |table| table.name.clone()));
                 }
                 Reach::Index(name) => {
-                    found.extend(schema.tables.iter().filter(|table| has_index(table, &name)).map(|table| table.name.clone()));
+                    found.extend(
+                        schema
+                            .tables
+                            .iter()
+                            .filter(|table| has_index(table, &name))
+                            .map(|table| table.name.clone()),
+                    );
                 }
                 Reach::Type(name) => {
-                    found.extend(schema.tables.iter().filter(|table| uses_type(table, &name)).map(|table| table.name.clone()));
+                    found.extend(
+                        schema
+                            .tables
+                            .iter()
+                            .filter(|table| uses_type(table, &name))
+                            .map(|table| table.name.clone()),
+                    );
                 }
             }
         }
@@ -91,7 +104,9 @@ fn reach(action: &Action) -> Vec<Reach> {
         Action::AlterEnum(it) => vec![type_of(it.schema.as_deref(), &it.name)],
         Action::DropEnum(it) => vec![type_of(it.schema.as_deref(), &it.name)],
         Action::Execute(it) => match &it.source {
-            SqlSource::Text { sql, .. } | SqlSource::Ddl { sql } | SqlSource::Compiled { sql } => reach_of(sql),
+            SqlSource::Text { sql, .. } | SqlSource::Ddl { sql } | SqlSource::Compiled { sql } => {
+                reach_of(sql)
+            }
         },
         Action::BatchAlterTable(it) => {
             let inner = it.operations.iter().flat_map(|operation| reach(&operation.action));

@@ -3,16 +3,17 @@
 //! goes on: the answer says of which tables it may be wrong. [`compare_replay`] holds it against a database.
 
 mod against;
+mod by_itself;
 mod doubtful;
 
 use std::collections::BTreeSet;
 
 use limbeck_diagnostics::{Error, Result, SourceText};
-use limbeck_dialect::{Dialect, only_changes_rows};
+use limbeck_dialect::{Dialect, followed, only_changes_rows, with_settled_names};
 use limbeck_ops::{Action, Effect, Operation, SqlSource};
 use limbeck_pysource::{Direction, End};
 use limbeck_revisions::{RevisionExpr, RevisionKey, RowMove};
-use limbeck_schema::{Schema, TableName};
+use limbeck_schema::{MetadataFacts, NamingConvention, Schema, TableName};
 use serde::Serialize;
 
 use crate::project::Project;
@@ -49,30 +50,44 @@ pub struct Unknown {
     pub tables: Option<Vec<TableName>>,
 }
 
-/// Replays all that must be applied for `target`, for a database of that dialect.
-///
-/// # Errors
-/// What is wrong with the target; `LB0401` and the like for a script that nobody can run.
-pub(crate) fn replay(
-    project: &Project,
-    world: &PythonWorld,
-    dialect: &dyn Dialect,
-    target: &RevisionExpr,
-) -> Result<Replay> {
-    let mut replay = Replay::default();
-    replay.go_on(project, world, dialect, target)?;
-    Ok(replay)
+/// Replays histories of one project for one kind of database.
+#[derive(Clone, Copy)]
+pub(crate) struct Replayer<'r> {
+    /// The project.
+    pub(crate) project: &'r Project,
+    /// What surrounds its scripts.
+    pub(crate) world: &'r PythonWorld,
+    /// The database's dialect.
+    pub(crate) dialect: &'r dyn Dialect,
+    /// What is known of the models. A naming convention that is not known is taken for none.
+    pub(crate) facts: &'r MetadataFacts,
+}
+
+impl Replayer<'_> {
+    /// Replays all that must be applied for `target`.
+    ///
+    /// # Errors
+    /// What is wrong with the target; `LB0401` and the like for a script that nobody can run.
+    pub(crate) fn replay(self, target: &RevisionExpr) -> Result<Replay> {
+        let mut replay = Replay::default();
+        replay.go_on(self, target)?;
+        Ok(replay)
+    }
+
+    fn settled(self, operation: &Operation) -> Operation {
+        let none = NamingConvention::default();
+        let convention = match self.facts {
+            MetadataFacts::Known { convention } => convention,
+            MetadataFacts::Unknown {} => &none,
+        };
+        with_settled_names(self.dialect, convention, operation)
+    }
 }
 
 impl Replay {
     /// Replays what is missing for `target`.
-    fn go_on(
-        &mut self,
-        project: &Project,
-        world: &PythonWorld,
-        dialect: &dyn Dialect,
-        target: &RevisionExpr,
-    ) -> Result<()> {
+    fn go_on(&mut self, replayer: Replayer<'_>, target: &RevisionExpr) -> Result<()> {
+        let Replayer { project, world, dialect, .. } = replayer;
         let setting = ScriptSetting { dialect, offline: false };
         let rows: Vec<String> = self.rows.iter().cloned().collect();
         for step in project.graph.upgrade_steps(&rows, target)?.steps {
@@ -84,7 +99,7 @@ impl Replay {
             match world.evaluate(project, key, Direction::Upgrade, &setting)? {
                 Ok(evaluated) => {
                     for operation in &evaluated.operations {
-                        self.apply(project, key, operation);
+                        self.apply(replayer, key, &replayer.settled(operation));
                     }
                     if let End::Raised(raised) = evaluated.end {
                         let words = format!("raises `{}` when it is run", raised.exception);
@@ -102,10 +117,18 @@ impl Replay {
         Ok(())
     }
 
-    fn apply(&mut self, project: &Project, key: RevisionKey, operation: &Operation) {
-        if is_about_rows(&operation.action) || self.follow(operation) {
+    fn apply(&mut self, replayer: Replayer<'_>, key: RevisionKey, operation: &Operation) {
+        if let Action::AutocommitBlock(block) = &operation.action {
+            return block.operations.iter().for_each(|inner| self.apply(replayer, key, inner));
+        }
+        let operation = &without_rows(operation);
+        let said = sql_of(&operation.action).and_then(|sql| followed(sql, &self.schema));
+        if is_about_rows(&operation.action)
+            || self.follow(replayer.dialect, said.as_ref().unwrap_or(operation))
+        {
             return;
         }
+        let project = replayer.project;
         let source = project.script(key).source.as_ref();
         let line = operation.at.as_ref().zip(source).map(|(place, source)| line_in(source, place.span.start));
         let words = match &operation.action {
@@ -120,7 +143,8 @@ impl Replay {
     }
 
     /// Has the schema follow the operation; says whether it could.
-    fn follow(&mut self, operation: &Operation) -> bool {
+    fn follow(&mut self, dialect: &dyn Dialect, operation: &Operation) -> bool {
+        by_itself::name_constraints(dialect, &mut self.schema, operation);
         // A table that is made was not there, and one that is dropped is gone, whatever happened to it before.
         if let Action::CreateTable(create) = &operation.action
             && !create.if_not_exists
@@ -129,7 +153,9 @@ impl Replay {
             self.schema.tables.retain(|table| table.name != create.table.name);
             self.doubtful.remove(&create.table.name);
         }
+        let before = by_itself::adds_key(&operation.action).then(|| self.schema.clone());
         let followed = operation.apply(&mut self.schema) == Effect::Known;
+        by_itself::close_keys(dialect, before.as_ref(), &mut self.schema);
         match &operation.action {
             Action::DropTable(drop) => {
                 let may_be_there = self.doubtful.others || !self.doubtful.knows(&drop.table);
@@ -178,14 +204,26 @@ impl Replay {
     }
 }
 
+/// A batch without the SQL in it that is about rows.
+fn without_rows(operation: &Operation) -> Operation {
+    let mut operation = operation.clone();
+    if let Action::BatchAlterTable(batch) = &mut operation.action {
+        batch.operations.retain(|inner| !is_about_rows(&inner.action));
+    }
+    operation
+}
+
 fn is_about_rows(action: &Action) -> bool {
+    sql_of(action).is_some_and(only_changes_rows)
+}
+
+/// The SQL of the user's own.
+fn sql_of(action: &Action) -> Option<&str> {
     match action {
         Action::Execute(execute) => match &execute.source {
-            SqlSource::Text { sql, .. } | SqlSource::Ddl { sql } | SqlSource::Compiled { sql } => {
-                only_changes_rows(sql)
-            }
+            SqlSource::Text { sql, .. } | SqlSource::Ddl { sql } | SqlSource::Compiled { sql } => Some(sql),
         },
-        _ => false,
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use limbeck_schema::{
 
 use crate::ddl::context::Context;
 use crate::ddl::type_check::type_check;
+pub(super) use crate::naming::set_name;
 
 /// The new table while operations change it. Constraints and indexes name columns by their keys: the names that
 /// they had before the batch.
@@ -151,17 +152,6 @@ fn switch_off(kind: &mut TypeKind) {
 /// Whether the database computes the column.
 pub(super) fn is_computed(column: &Column) -> bool {
     matches!(column.server_default, Some(ServerDefault::Computed { .. }))
-}
-
-/// Gives a constraint another name.
-pub(super) fn set_name(constraint: &mut Constraint, name: Option<ConstraintName>) {
-    match constraint {
-        Constraint::PrimaryKey { key } => key.name = name,
-        Constraint::Unique { unique } => unique.name = name,
-        Constraint::ForeignKey { key } => key.name = name,
-        Constraint::Check { check } => check.name = name,
-        Constraint::Exclude { exclude } => exclude.name = name,
-    }
 }
 
 /// The constraint with the name that it has: no convention may touch it again, least of all under the temporary

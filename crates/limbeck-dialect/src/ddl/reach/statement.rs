@@ -8,24 +8,71 @@ use crate::ddl::sql_words::Piece;
 
 /// Objects whose coming, changing and going leaves tables as they are, unless it says CASCADE.
 const APART: [&str; 16] = [
-    "VIEW", "FUNCTION", "PROCEDURE", "TRIGGER", "EXTENSION", "ROLE", "USER", "POLICY", "RULE", "AGGREGATE",
-    "OPERATOR", "STATISTICS", "PUBLICATION", "SUBSCRIPTION", "EVENT", "DATABASE",
+    "VIEW",
+    "FUNCTION",
+    "PROCEDURE",
+    "TRIGGER",
+    "EXTENSION",
+    "ROLE",
+    "USER",
+    "POLICY",
+    "RULE",
+    "AGGREGATE",
+    "OPERATOR",
+    "STATISTICS",
+    "PUBLICATION",
+    "SUBSCRIPTION",
+    "EVENT",
+    "DATABASE",
 ];
 /// Words between CREATE, ALTER or DROP and the kind of object.
 const BEFORE_KINDS: [&str; 10] = [
-    "OR", "REPLACE", "TEMP", "TEMPORARY", "UNLOGGED", "UNIQUE", "MATERIALIZED", "RECURSIVE", "CONSTRAINT",
+    "OR",
+    "REPLACE",
+    "TEMP",
+    "TEMPORARY",
+    "UNLOGGED",
+    "UNIQUE",
+    "MATERIALIZED",
+    "RECURSIVE",
+    "CONSTRAINT",
     "DEFINER",
 ];
 /// Words between the kind of object and its name.
 const BEFORE_NAMES: [&str; 5] = ["IF", "NOT", "EXISTS", "ONLY", "CONCURRENTLY"];
 /// Statements that change nothing of a table's form.
 const HARMLESS: [&str; 11] = [
-    "BEGIN", "START", "COMMIT", "END", "SAVEPOINT", "RELEASE", "NOTIFY", "REFRESH", "CLUSTER", "COPY", "EXPLAIN",
+    "BEGIN",
+    "START",
+    "COMMIT",
+    "END",
+    "SAVEPOINT",
+    "RELEASE",
+    "NOTIFY",
+    "REFRESH",
+    "CLUSTER",
+    "COPY",
+    "EXPLAIN",
 ];
 /// Functions that change rows and sequences at most.
 const BUILT_IN: [&str; 17] = [
-    "setval", "nextval", "currval", "max", "min", "count", "sum", "coalesce", "greatest", "least", "lower", "upper",
-    "length", "now", "pg_get_serial_sequence", "pg_advisory_lock", "pg_advisory_xact_lock",
+    "setval",
+    "nextval",
+    "currval",
+    "max",
+    "min",
+    "count",
+    "sum",
+    "coalesce",
+    "greatest",
+    "least",
+    "lower",
+    "upper",
+    "length",
+    "now",
+    "pg_get_serial_sequence",
+    "pg_advisory_lock",
+    "pg_advisory_xact_lock",
 ];
 
 /// What the statement may change.
@@ -74,10 +121,13 @@ fn alter(words: &[Piece<'_>]) -> Vec<Reach> {
     let moves = has(rest, "SCHEMA") || has(rest, "RENAME");
     match kind.as_str() {
         // What inherits or is a partition changes with another table.
-        "TABLE" if ["SCHEMA", "INHERIT", "PARTITION"].iter().any(|word| has(rest, word)) => vec![Reach::Anything],
+        "TABLE" if ["SCHEMA", "INHERIT", "PARTITION"].iter().any(|word| has(rest, word)) => {
+            vec![Reach::Anything]
+        }
         "TABLE" => {
             let renamed = rest.windows(3).find(|words| is(words[0], "RENAME") && is(words[1], "TO"));
-            let new = renamed.map(|words| Reach::Table(TableName::new(None, words[2].identifier().unwrap_or_default())));
+            let new = renamed
+                .map(|words| Reach::Table(TableName::new(None, words[2].identifier().unwrap_or_default())));
             named(rest, Reach::Table).into_iter().chain(new).collect()
         }
         "INDEX" => named(rest, Reach::Index),
@@ -167,7 +217,9 @@ fn behind_options<'w, 'a>(words: &'w [Piece<'a>]) -> &'w [Piece<'a>] {
 fn dotted<'w, 'a>(words: &'w [Piece<'a>]) -> (Vec<String>, &'w [Piece<'a>]) {
     let mut parts = Vec::new();
     let mut rest = words;
-    while let Some((part, after)) = rest.split_first().and_then(|(first, after)| Some((first.identifier()?, after))) {
+    while let Some((part, after)) =
+        rest.split_first().and_then(|(first, after)| Some((first.identifier()?, after)))
+    {
         parts.push(part);
         match after {
             [Piece::Other("."), after @ ..] => rest = after,
