@@ -160,7 +160,8 @@ for name in ("a", "b", "c", "d"):
     op.create_table(name, sa.Column("id", sa.Integer(), primary_key=True), sa.Column("x", sa.Integer()))
 op.create_table("e", sa.Column("a_id", sa.Integer(), sa.ForeignKey("a.id")))
 op.create_index("ix_b", "b", ["x"])
-op.execute("ALTER TABLE a ADD z int; CREATE INDEX i ON b (x); CREATE TABLE f (x int); CREATE TABLE IF NOT EXISTS d (x int)")
+op.execute("ALTER TABLE a ADD z int; CREATE INDEX i ON b (x); CREATE TABLE f (x int)")
+op.execute("CREATE TABLE IF NOT EXISTS d (x int)")
 op.drop_table("d")
 op.create_table("d", sa.Column("other", sa.Integer()))
 """

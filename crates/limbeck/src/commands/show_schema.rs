@@ -36,26 +36,16 @@ pub fn show_schema(host: &Host<'_>, project: &Project, revision: &str) -> Result
     }
     let world = project.world(host)?;
     let request = Request { offline: true, ..Request::default() };
-<<<<<<< HEAD
-    let profile = match read_environment(host, project, &request)? {
-        Reading::Read(environment) => environment.offline_profile(),
-        Reading::NeedsPython(_) => assumed_profile(limbeck_dialect::dialects()[0], world),
-=======
     let (profile, facts) = match read_environment(host, project, &request)? {
         Reading::Read(environment) => (environment.offline_profile(), environment.facts().clone()),
         Reading::NeedsPython(_) => {
-            (assumed_profile(limbeck_dialect::dialects()[0], &world), MetadataFacts::Unknown {})
+            (assumed_profile(limbeck_dialect::dialects()[0], world), MetadataFacts::Unknown {})
         }
->>>>>>> 2d5c37b (replay: names, keys and plain SQL are followed as the database has them)
     };
     let dialect = limbeck_dialect::dialect(&profile.dialect)
         .ok_or_else(|| Error::new(Code::Internal, format!("no dialect `{}`", profile.dialect)))?;
     let target = RevisionExpr::parse(revision);
-<<<<<<< HEAD
-    let found = replay(project, world, dialect, &target)?;
-=======
-    let found = Replayer { project, world: &world, dialect, facts: &facts }.replay(&target)?;
->>>>>>> 2d5c37b (replay: names, keys and plain SQL are followed as the database has them)
+    let found = Replayer { project, world, dialect, facts: &facts }.replay(&target)?;
     for one in &found.unknown {
         let line = one.line.map(|line| format!(":{line}")).unwrap_or_default();
         let words =
