@@ -7,8 +7,8 @@ use limbeck_ops::{Guard, Operation};
 use limbeck_schema::{EnumType, PrimaryKey, Schema, Table, TableName, Type, Value};
 
 use crate::{
-    Abilities, CatalogQuery, CatalogScope, Dependent, Paramstyle, Profile, RebuildGuard, Rendered, RunState,
-    ScriptForm, Statement, TextRows, Version, VersionMove, VersionTable,
+    Abilities, CatalogQuery, CatalogScope, Dependent, Paramstyle, Profile, RebuildGuard, RebuildUndo,
+    Rendered, RunState, ScriptForm, Statement, TextRows, Version, VersionMove, VersionTable,
 };
 
 /// One database's way of saying things.
@@ -164,7 +164,18 @@ pub trait Dialect: Sync {
         None
     }
 
-    /// What depends on a table, from the answer to the guard's query.
+    /// The query for what depends on a table that is to be built anew.
+    fn dependents_query(&self, table: &TableName) -> Option<CatalogQuery> {
+        self.rebuild_guard(table).map(|guard| guard.dependents)
+    }
+
+    /// How a rebuild that failed is undone, where no transaction does it.
+    fn rebuild_undo(&self, table: &TableName) -> Option<RebuildUndo> {
+        let _ = table;
+        None
+    }
+
+    /// What depends on a table, from the answer to that query.
     ///
     /// # Errors
     /// As [`Dialect::read_catalog`].

@@ -38,7 +38,7 @@ pub use dialect::Dialect;
 pub use foreign::{FOREIGN, ForeignDialect, foreign};
 pub use naming::apply_convention;
 pub use profile::{Paramstyle, Profile, Version};
-pub use rebuild::{Dependent, DependentKind, RebuildGuard, ReflectedTable, Switch};
+pub use rebuild::{Dependent, DependentKind, RebuildGuard, RebuildUndo, ReflectedTable, Switch};
 pub use registry::{dialect, dialect_on_server, dialects, script_dialect, script_dialects};
 pub use run_state::RunState;
 pub use script_form::ScriptForm;

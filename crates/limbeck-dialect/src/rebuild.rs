@@ -66,6 +66,15 @@ pub struct RebuildGuard {
     pub undo: &'static [&'static str],
 }
 
+/// How a rebuild that failed is undone where DDL commits by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RebuildUndo {
+    /// A query that returns a row while the old table is there: nothing is lost without the new one.
+    pub keeps_old: String,
+    /// What takes the new table away.
+    pub undo: Vec<String>,
+}
+
 /// A setting of a connection that is on or off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Switch {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use limbeck_ops::{AlterColumn, AlterEnum, CreateEnum, DropColumn, DropConstraint, DropEnum, DropIndex};
 use limbeck_schema::{
-    Check, Column, Computed, Exclude, ForeignKey, Index, PrimaryKey, ServerDefault, Table, TableName, Type,
-    TypeKind, Unique, Value,
+    Check, Column, Computed, Constraint, Exclude, ForeignKey, Index, PrimaryKey, ServerDefault, Table,
+    TableName, Type, TypeKind, Unique, Value,
 };
 
 use super::context::{Context, Sql};
@@ -23,8 +23,10 @@ pub(crate) struct Rebuilt<'a> {
     pub(crate) table: &'a Table,
     /// The columns that have another name now: old and new.
     pub(crate) renames: &'a [(String, String)],
-    /// Whether a column is gone.
-    pub(crate) is_smaller: bool,
+    /// The columns that are gone.
+    pub(crate) dropped: &'a [String],
+    /// The columns that have another type now, by the names that they had.
+    pub(crate) retyped: &'a [String],
     /// What depended on the old one.
     pub(crate) dependents: &'a [Dependent],
 }
@@ -378,6 +380,28 @@ pub(crate) trait Flavour: Sync {
     /// Whether a batch rebuilds tables for what ALTER TABLE cannot do.
     fn rebuilds_tables(&self) -> bool {
         false
+    }
+
+    /// Whether what depends on a table must be known before it is built anew.
+    fn guards_rebuilds(&self) -> bool {
+        self.rebuilds_tables()
+    }
+
+    /// Whether a UNIQUE constraint is an index and nothing else.
+    fn unique_is_index(&self) -> bool {
+        false
+    }
+
+    /// Whether a constraint must wait until the old table, which has one of its name, is gone.
+    fn waits_for_rename(&self, constraint: &Constraint) -> bool {
+        let _ = constraint;
+        false
+    }
+
+    /// Statements before the old table is dropped, and after the new one has its name and indexes.
+    fn around_swap(&self, cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Sql<(Vec<String>, Vec<String>)> {
+        let _ = (cx, rebuilt);
+        Ok((Vec::new(), Vec::new()))
     }
 
     /// Whether a copy into a column of that type, from one of another kind, needs a CAST.

@@ -37,6 +37,7 @@ mod rename_table;
 mod render;
 mod row_statement;
 mod sql_words;
+mod trigger;
 mod type_check;
 mod types;
 mod version_row;
@@ -45,6 +46,7 @@ pub(crate) use alter_column::{
     alter_head, change_type, default_value, refuse_computed, refuse_generated, rest_of_alter,
 };
 pub(crate) use autoincrement::{autoincrement_column, is_integer, key_columns, references_elsewhere};
+pub(crate) use batch::temporary_name;
 pub(crate) use column::generic_column;
 pub(crate) use comment::on_column as column_comment;
 pub(crate) use constraint::{
@@ -68,6 +70,7 @@ pub use reach::{Reach, reach_of};
 pub(crate) use render::render;
 pub use row_statement::only_changes_rows;
 pub(crate) use sql_words::{Piece, first_word, pieces};
+pub(crate) use trigger::{again as trigger_again, named as named_by_trigger};
 pub(crate) use types::{enum_length, generic_type, standard as standard_type, type_text};
 pub(crate) use version_row::{create_version_table, move_version};
 

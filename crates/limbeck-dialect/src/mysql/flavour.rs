@@ -1,10 +1,12 @@
 //! Where MySQL's and MariaDB's DDL differs from the generic one.
 
 use limbeck_ops::{AlterColumn, DropConstraint, DropIndex};
-use limbeck_schema::{Column, Index, PrimaryKey, Table, TableName, Type, TypeKind};
+use limbeck_schema::{Column, Constraint, Index, PrimaryKey, Table, TableName, Type, TypeKind};
 
-use super::{Mysql, alter_column, cast, column, constraint, index, literal, reserved, table_options, types};
-use crate::ddl::{Context, Flavour, Sql};
+use super::{
+    Mysql, alter_column, cast, column, constraint, index, literal, rebuild, reserved, table_options, types,
+};
+use crate::ddl::{Context, Flavour, Rebuilt, Sql};
 use crate::{Profile, Version};
 
 impl Flavour for Mysql {
@@ -142,6 +144,26 @@ impl Flavour for Mysql {
 
     fn table_comment(&self, cx: Context<'_>, table: &TableName, comment: Option<&str>) -> Vec<String> {
         vec![format!("ALTER TABLE {} COMMENT {}", cx.table(table), cx.string(comment.unwrap_or_default()))]
+    }
+
+    fn guards_rebuilds(&self) -> bool {
+        true
+    }
+
+    fn unique_is_index(&self) -> bool {
+        true
+    }
+
+    fn waits_for_rename(&self, constraint: &Constraint) -> bool {
+        rebuild::waits_for_rename(self, constraint)
+    }
+
+    fn around_swap(&self, cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Sql<(Vec<String>, Vec<String>)> {
+        rebuild::around_swap(cx, rebuilt)
+    }
+
+    fn after_rebuild(&self, cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Vec<String> {
+        rebuild::triggers_again(cx, rebuilt)
     }
 
     /// Since SQLAlchemy 2.0, on MariaDB.

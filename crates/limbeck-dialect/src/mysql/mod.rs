@@ -13,6 +13,7 @@ mod flavour;
 mod index;
 mod literal;
 mod probe;
+mod rebuild;
 mod reserved;
 mod scratch;
 mod table_options;
@@ -25,8 +26,8 @@ use limbeck_schema::{Schema, Table, TableName, Type, Value};
 
 use crate::ddl::{self, statements};
 use crate::{
-    Abilities, CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement,
-    TextRows, Version, VersionMove, VersionTable,
+    Abilities, CatalogQuery, CatalogScope, Dependent, Dialect, Paramstyle, Profile, RebuildUndo, Rendered,
+    RunState, Statement, TextRows, Version, VersionMove, VersionTable,
 };
 
 /// MySQL or MariaDB.
@@ -151,6 +152,18 @@ impl Dialect for Mysql {
 
     fn read_catalog(&self, profile: &Profile, scope: &CatalogScope, answers: &[TextRows]) -> Result<Schema> {
         catalog::read(self, profile, scope, answers)
+    }
+
+    fn dependents_query(&self, table: &TableName) -> Option<CatalogQuery> {
+        Some(rebuild::dependents_query(table))
+    }
+
+    fn rebuild_undo(&self, table: &TableName) -> Option<RebuildUndo> {
+        Some(rebuild::undo(self, table))
+    }
+
+    fn read_dependents(&self, table: &TableName, answer: &TextRows) -> Result<Vec<Dependent>> {
+        rebuild::read_dependents(self, table, answer)
     }
 
     fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {

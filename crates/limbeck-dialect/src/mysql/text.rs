@@ -154,6 +154,30 @@ pub(super) fn is_word_part(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || letter == '_' || letter == '$' || !letter.is_ascii()
 }
 
+/// The text with every quote inside of a string written twice, and not behind a backslash: so that whoever knows
+/// standard SQL alone finds the end of a string.
+pub(super) fn standard_quotes(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut inside = false;
+    let mut letters = sql.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' if inside => match letters.next() {
+                Some('\'') => text.push_str("''"),
+                next => {
+                    text.push(letter);
+                    text.extend(next);
+                }
+            },
+            _ => {
+                inside ^= letter == '\'';
+                text.push(letter);
+            }
+        }
+    }
+    text
+}
+
 /// What a backslash and this letter mean (MySQL's manual, "String Literals").
 fn escaped(letter: char) -> char {
     match letter {
@@ -169,7 +193,7 @@ fn escaped(letter: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::Reader;
+    use super::{Reader, standard_quotes};
 
     #[test]
     fn quotes_are_read_in_both_ways() {
@@ -178,6 +202,12 @@ mod tests {
         assert_eq!(read(r"'a\' b", false).as_deref(), Some(r"a\"));
         assert_eq!(read("'a", true), None);
         assert_eq!(Reader::new("`a``b` c", true).name().as_deref(), Some("a`b"));
+    }
+
+    #[test]
+    fn quotes_are_written_in_one_way() {
+        assert_eq!(standard_quotes(r"a <> 'it\'s \\' and b"), r"a <> 'it''s \\' and b");
+        assert_eq!(standard_quotes("'a''b' \\ 'c'"), "'a''b' \\ 'c'");
     }
 
     #[test]

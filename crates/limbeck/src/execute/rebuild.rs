@@ -3,7 +3,7 @@
 
 use limbeck_database::Connection;
 use limbeck_diagnostics::{Code, Error, Result};
-use limbeck_dialect::{Dialect, RebuildGuard, ReflectedTable, Statement, Switch};
+use limbeck_dialect::{Dialect, RebuildGuard, RebuildUndo, ReflectedTable, Statement, Switch};
 use limbeck_ops::Action;
 use limbeck_plan::{Body, Item, Step};
 use limbeck_schema::TableName;
@@ -16,9 +16,9 @@ pub(super) fn with_dependents(
     dialect: &dyn Dialect,
     table: limbeck_schema::Table,
 ) -> Result<ReflectedTable> {
-    let dependents = match dialect.rebuild_guard(&table.name) {
-        Some(guard) => {
-            let rows = connection.query(&guard.dependents.sql)?.rows;
+    let dependents = match dialect.dependents_query(&table.name) {
+        Some(query) => {
+            let rows = connection.query(&query.sql)?.rows;
             dialect.read_dependents(&table.name, &rows)?
         }
         None => Vec::new(),
@@ -81,6 +81,30 @@ pub(super) fn rebuild(
         execute(connection, reporter, guard.references.on)?;
     }
     outcome
+}
+
+/// Runs the statements of a rebuild where DDL commits by itself. One that fails leaves the old table, and nothing of the
+/// new one (Alembic's `ApplyBatchImpl._create`).
+pub(super) fn unguarded(
+    connection: &mut dyn Connection,
+    reporter: &dyn Reporter,
+    undo: Option<&RebuildUndo>,
+    statements: &[Statement],
+    run: &mut dyn FnMut(&mut dyn Connection, &Statement) -> Result<()>,
+) -> Result<()> {
+    for (number, statement) in statements.iter().enumerate() {
+        let Err(error) = run(connection, statement) else { continue };
+        // Without the first statement there is no new table of ours.
+        let Some(undo) = undo.filter(|_| number > 0) else { return Err(error) };
+        if connection.query(&undo.keeps_old).is_ok_and(|found| !found.is_empty()) {
+            return Err(match undo.undo.iter().try_for_each(|sql| execute(connection, reporter, sql)) {
+                Ok(()) => error,
+                Err(second) => error.note(format!("taking the new table away failed too: {second}")),
+            });
+        }
+        return Err(error);
+    }
+    Ok(())
 }
 
 /// Undoes a rebuild that failed, and says so when that fails too. After a full disk the database has rolled back by

@@ -7,7 +7,7 @@ use limbeck_ops::{Guard, Operation};
 use limbeck_plan::{Gap, PlannedOperation, Planner};
 use limbeck_schema::{Schema, Table, TableName};
 
-use super::rebuild::{rebuild, with_dependents};
+use super::rebuild::{rebuild, unguarded, with_dependents};
 use crate::report::{Event, Reporter};
 
 /// Runs one statement and checks its row count where that matters.
@@ -74,7 +74,10 @@ pub(crate) fn run_operation(
             let statements = with_reflected(connection, planner, &planned.operation, name)?;
             match planner.dialect().rebuild_guard(name) {
                 Some(guard) => rebuild(connection, reporter, &guard, name, &statements, enforced, &mut run),
-                None => statements.iter().try_for_each(|statement| run(connection, statement)),
+                None => {
+                    let undo = planner.dialect().rebuild_undo(name);
+                    unguarded(connection, reporter, undo.as_ref(), &statements, &mut run)
+                }
             }
         }
         Err(need) => Err(Error::new(Code::Internal, format!("an operation was planned without {need:?}"))),

@@ -211,6 +211,15 @@ impl Draft {
         };
         let before = self.count();
         self.remove_constraint(&name.text);
+        if self.count() == before && cx.flavour.unique_is_index() {
+            let indexes = self.indexes.len();
+            self.indexes.retain(|index| {
+                !index.unique || index.name.as_ref().is_none_or(|found| found.text != name.text)
+            });
+            if self.indexes.len() < indexes {
+                return Ok(());
+            }
+        }
         if self.count() == before && !drop.if_exists {
             return Err(cx
                 .unsupported(format!("No such constraint: '{}'", name.text))

@@ -126,9 +126,14 @@ impl Draft {
 
     /// The table's name while it is built. Alembic cuts it to 50 characters.
     pub(super) fn temporary_name(&self) -> TableName {
-        let name: String = format!("_alembic_tmp_{}", self.original.name.name).chars().take(50).collect();
-        TableName { schema: self.original.name.schema.clone(), name }
+        temporary_name(&self.original.name)
     }
+}
+
+/// The name of a table while it is built anew.
+pub(crate) fn temporary_name(table: &TableName) -> TableName {
+    let name: String = format!("_alembic_tmp_{}", table.name).chars().take(50).collect();
+    TableName { schema: table.schema.clone(), name }
 }
 
 /// The column without the check that its type would make: the draft keeps that as a constraint of its own.

@@ -14,7 +14,7 @@ use crate::ddl::Rebuilt;
 use crate::ddl::context::{Context, Sql};
 use crate::ddl::create_table::create_table;
 use crate::ddl::names::final_name;
-use crate::ddl::{comment, create_index, drop_table, rename_table};
+use crate::ddl::{add_constraint, comment, create_index, drop_table, rename_table};
 use crate::naming::Subject;
 
 impl Draft {
@@ -27,7 +27,17 @@ impl Draft {
         dependents: &[Dependent],
     ) -> Sql<Vec<String>> {
         self.reorder(cx, &batch.partial_reordering)?;
-        let table = self.new_table(cx, batch)?;
+        let (table, waiting) = self.new_table(cx, batch)?;
+        let (renames, dropped, retyped) = (self.renames(), self.dropped(), self.retyped());
+        let rebuilt = Rebuilt {
+            name: &self.original.name,
+            table: &table,
+            renames: &renames,
+            dropped: &dropped,
+            retyped: &retyped,
+            dependents,
+        };
+        let (before_swap, after_swap) = cx.flavour.around_swap(cx, &rebuilt)?;
         // Every name is final by now; the temporary table's name must not get into one.
         let no_convention = MetadataFacts::no_convention();
         let plain = Context { facts: &no_convention, ..cx };
@@ -37,6 +47,7 @@ impl Draft {
         texts.extend(comment::of_new_table(plain, &table));
         texts.extend(self.copy(cx, &table));
         texts.extend(cx.flavour.after_copy(cx, &self.original.name, &table));
+        texts.extend(before_swap);
         texts.push(drop_table::statement(cx, &self.original.name));
         texts.push(rename_table::statement(cx, &table.name, &self.original.name.name));
         for index in self
@@ -48,13 +59,11 @@ impl Draft {
             let index = self.index(cx, index.0, index.1)?;
             texts.push(create_index::statement(plain, &self.original.name, &index, "")?);
         }
-        let rebuilt = Rebuilt {
-            name: &self.original.name,
-            table: &table,
-            renames: &self.renames(),
-            is_smaller: !self.dropped().is_empty(),
-            dependents,
-        };
+        texts.extend(after_swap);
+        let renamed = Table { name: self.original.name.clone(), ..table.clone() };
+        for constraint in &waiting {
+            texts.extend(add_constraint::statement(plain, &renamed, constraint)?);
+        }
         texts.extend(cx.flavour.after_rebuild(cx, &rebuilt));
         Ok(texts)
     }
@@ -65,7 +74,14 @@ impl Draft {
         renamed.map(|slot| (slot.key.clone(), slot.column.name.clone())).collect()
     }
 
-    fn new_table(&self, cx: Context<'_>, batch: &BatchAlterTable) -> Sql<Table> {
+    /// The columns whose types the batch changed, by the names that they had.
+    fn retyped(&self) -> Vec<String> {
+        let changed = self.columns.iter().filter(|slot| slot.new_type && slot.source.is_some());
+        changed.map(|slot| slot.key.clone()).collect()
+    }
+
+    /// The new table, and the constraints that it gets under its final name.
+    fn new_table(&self, cx: Context<'_>, batch: &BatchAlterTable) -> Sql<(Table, Vec<Constraint>)> {
         let mut table = Table::new(self.temporary_name());
         table.options = self.original.options.overlaid(&batch.table_options);
         table.comment.clone_from(&self.original.comment);
@@ -86,7 +102,10 @@ impl Draft {
         for column in &mut table.columns {
             column.primary_key = key.contains(&column.name);
         }
-        Ok(table)
+        let (waiting, constraints) =
+            table.constraints.drain(..).partition(|constraint| cx.flavour.waits_for_rename(constraint));
+        table.constraints = constraints;
+        Ok((table, waiting))
     }
 
     fn column(&self, cx: Context<'_>, column: &Column) -> Column {

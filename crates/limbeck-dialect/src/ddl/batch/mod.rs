@@ -15,6 +15,7 @@ use limbeck_ops::{Action, AlterColumn, BatchAlterTable, Operation, Recreate};
 use limbeck_schema::{ServerDefault, Table};
 
 use self::draft::Draft;
+pub(crate) use self::draft::temporary_name;
 use super::context::{Context, Sql, Stop};
 use super::render::all;
 use super::type_check::type_check;
@@ -45,7 +46,7 @@ fn rebuild(
         (None, None) if cx.profile.offline => return Err(cannot_reflect(cx, batch)),
         (None, None) => return Err(Stop::Need(Need::Table(batch.table.clone()))),
         // Also a table that the user wrote down has triggers and views that nobody wrote down.
-        (Some(_), None) if !cx.profile.offline && cx.flavour.rebuilds_tables() => {
+        (Some(_), None) if !cx.profile.offline && cx.flavour.guards_rebuilds() => {
             return Err(Stop::Need(Need::Table(batch.table.clone())));
         }
         (Some(table), _) => Draft::of_copy(cx, table),

@@ -9,6 +9,7 @@ use super::defaults::unescaped;
 use super::scope::{Place, condition, texts};
 use super::{Found, Mysql};
 use crate::catalog::rows::{Row, read_rows};
+use crate::mysql::text::standard_quotes;
 use crate::{CatalogQuery, CatalogScope, Profile, TextRows, Version};
 
 const NAME: &str = "checks";
@@ -113,7 +114,7 @@ fn of_table(row: &CheckRow<'_>) -> Check {
 pub(super) fn named(name: Option<&str>, clause: &str) -> Check {
     Check {
         name: name.map(ConstraintName::settled),
-        condition: Expr::text(clause),
+        condition: Expr::text(standard_quotes(clause)),
         deferral: Deferral::default(),
         postgresql_not_valid: false,
         type_bound: false,

@@ -7,6 +7,7 @@ use super::scope::{Place, condition, texts};
 use super::types::{Characters, read_type};
 use super::{Reader, defaults};
 use crate::catalog::rows::{Row, read_rows};
+use crate::mysql::text::standard_quotes;
 use crate::{CatalogQuery, CatalogScope, Profile, TextRows};
 
 const NAME: &str = "columns";
@@ -108,6 +109,7 @@ pub(super) fn described(
     column.server_default = match row.generation {
         Some(rule) => {
             let sql = if reader.mysql.is_mariadb { rule.to_owned() } else { defaults::unescaped(rule) };
+            let sql = standard_quotes(&sql);
             let persisted = Some(extra.contains("stored") || extra.contains("persistent"));
             Some(ServerDefault::Computed { computed: Computed { sql, persisted } })
         }

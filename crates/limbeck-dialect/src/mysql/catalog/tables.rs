@@ -42,6 +42,8 @@ pub(super) fn query(profile: &Profile, scope: &CatalogScope) -> CatalogQuery {
             "table_collation",
             "create_options",
             "table_comment",
+            // What a table has counted to counts when it is built anew.
+            if scope.table.is_some() { "auto_increment" } else { "NULL" },
         ]),
         condition(profile, scope, "table_schema", "table_name"),
     );
@@ -76,10 +78,11 @@ fn table<'a>(reader: &Reader<'_>, row: &mut Row<'a>) -> Result<TableRow<'a>> {
         options.push(("collate".to_owned(), collation.to_owned()));
     }
     options.extend(given.split_ascii_whitespace().filter_map(option));
+    table.comment = row.owned()?.filter(|comment| !comment.is_empty());
+    options.extend(row.owned()?.map(|number| ("auto_increment".to_owned(), number)));
     let own =
         if reader.mysql.name == "mariadb" { &mut table.options.mariadb } else { &mut table.options.mysql };
     *own = options;
-    table.comment = row.owned()?.filter(|comment| !comment.is_empty());
     Ok(TableRow { place, collation, table })
 }
 

@@ -2,13 +2,11 @@
 //! which keeps what `DROP TABLE` would take along: triggers, views over the table, rows of tables that refer to it, the
 //! number that AUTOINCREMENT has reached.
 
-mod triggers;
-
 use limbeck_diagnostics::Result;
 use limbeck_schema::{ServerDefault, Table, TableName};
 
 use crate::catalog::rows::read_rows;
-use crate::ddl::{Context, Rebuilt, pieces};
+use crate::ddl::{Context, Rebuilt, pieces, trigger_again};
 use crate::rebuild::{Dependent, DependentKind, RebuildGuard, Switch};
 use crate::{CatalogQuery, TextRows};
 
@@ -112,13 +110,13 @@ pub(super) fn after_copy(cx: Context<'_>, old: &TableName, new: &Table) -> Vec<S
 
 /// Makes the table's triggers again, and looks whether what depends on the table still works.
 pub(super) fn after_rename(cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Vec<String> {
-    let Rebuilt { name: table, table: new, renames, is_smaller, dependents } = *rebuilt;
+    let Rebuilt { name: table, table: new, renames, dropped, dependents, .. } = *rebuilt;
     let is_own = |dependent: &&Dependent| {
         dependent.on.as_ref().is_some_and(|on| on.name.eq_ignore_ascii_case(&table.name))
     };
     let own: Vec<&Dependent> = dependents.iter().filter(is_own).collect();
     let mut texts: Vec<String> =
-        own.iter().map(|trigger| triggers::again(cx, &trigger.sql, table, renames)).collect();
+        own.iter().map(|trigger| trigger_again(cx, &trigger.sql, table, renames)).collect();
     if !own.is_empty() {
         let name = cx.table(table);
         texts.push(check("its triggers", &format!("EXPLAIN DELETE FROM {name}")));
@@ -135,7 +133,7 @@ pub(super) fn after_rename(cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Vec<String
         let name = cx.table(&TableName { schema: table.schema.clone(), name: view.name.clone() });
         texts.push(check(&format!("the view {name}"), &format!("SELECT 1 FROM {name} LIMIT 0")));
     }
-    if !renames.is_empty() || is_smaller {
+    if !renames.is_empty() || !dropped.is_empty() {
         for child in dependents.iter().filter(|dependent| dependent.kind == DependentKind::Table) {
             let what = format!("the references of {}", cx.quote(&child.name));
             texts.push(check(&what, &format!("PRAGMA foreign_key_check({})", cx.quote(&child.name))));

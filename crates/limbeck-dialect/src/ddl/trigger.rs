@@ -2,11 +2,12 @@
 
 use limbeck_schema::TableName;
 
-use crate::ddl::{Context, Piece, pieces};
+use super::context::Context;
+use super::sql_words::{Piece, pieces};
 
 /// The statement with renamed columns where they are certain to be the table's: behind `NEW.`, `OLD.` and the table's
 /// own name, and in `UPDATE OF`. Anything else is left, and found out when the trigger is tried.
-pub(super) fn again(cx: Context<'_>, sql: &str, table: &TableName, renames: &[(String, String)]) -> String {
+pub(crate) fn again(cx: Context<'_>, sql: &str, table: &TableName, renames: &[(String, String)]) -> String {
     if renames.is_empty() {
         return sql.to_owned();
     }
@@ -27,6 +28,14 @@ pub(super) fn again(cx: Context<'_>, sql: &str, table: &TableName, renames: &[(S
         reach = reach.behind(piece);
     }
     out
+}
+
+/// The first of these columns that a trigger's statement names behind `NEW.` or `OLD.`.
+pub(crate) fn named<'n>(sql: &str, table: &TableName, columns: &'n [String]) -> Option<&'n String> {
+    let pieces = pieces(sql);
+    let named = pieces.iter().enumerate().filter(|(at, _)| is_qualified(&pieces[..*at], table));
+    let names: Vec<String> = named.filter_map(|(_, piece)| piece.identifier()).collect();
+    columns.iter().find(|column| names.iter().any(|name| name.eq_ignore_ascii_case(column)))
 }
 
 /// Where the reader of the statement's head is.
