@@ -393,8 +393,8 @@ pub(crate) trait Flavour: Sync {
     }
 
     /// Whether a constraint must wait until the old table, which has one of its name, is gone.
-    fn waits_for_rename(&self, constraint: &Constraint) -> bool {
-        let _ = constraint;
+    fn waits_for_rename(&self, cx: Context<'_>, constraint: &Constraint) -> bool {
+        let _ = (cx, constraint);
         false
     }
 

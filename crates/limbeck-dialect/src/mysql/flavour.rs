@@ -154,8 +154,8 @@ impl Flavour for Mysql {
         true
     }
 
-    fn waits_for_rename(&self, constraint: &Constraint) -> bool {
-        rebuild::waits_for_rename(self, constraint)
+    fn waits_for_rename(&self, cx: Context<'_>, constraint: &Constraint) -> bool {
+        rebuild::waits_for_rename(self, cx, constraint)
     }
 
     fn around_swap(&self, cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Sql<(Vec<String>, Vec<String>)> {

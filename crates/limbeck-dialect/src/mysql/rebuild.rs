@@ -63,12 +63,13 @@ fn always_quoted(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
 }
 
-/// Foreign keys, and MySQL's checks: two of one name cannot be in one database.
-pub(super) fn waits_for_rename(mysql: &Mysql, constraint: &Constraint) -> bool {
+/// Foreign keys, and MySQL's checks: two of one name cannot be in one database. A script (`--sql`) has the checks where
+/// Alembic writes them, since nobody knows the old table's.
+pub(super) fn waits_for_rename(mysql: &Mysql, cx: Context<'_>, constraint: &Constraint) -> bool {
     let is_named = constraint.name().is_some();
     match constraint {
         Constraint::ForeignKey { .. } => is_named,
-        Constraint::Check { .. } => is_named && !mysql.is_mariadb,
+        Constraint::Check { .. } => is_named && !mysql.is_mariadb && !cx.profile.offline,
         _ => false,
     }
 }

@@ -50,12 +50,8 @@ impl Draft {
         texts.extend(before_swap);
         texts.push(drop_table::statement(cx, &self.original.name));
         texts.push(rename_table::statement(cx, &table.name, &self.original.name.name));
-        for index in self
-            .indexes
-            .iter()
-            .map(|index| (index, true))
-            .chain(self.new_indexes.iter().map(|index| (index, false)))
-        {
+        let kept = self.indexes.iter().filter(|index| !self.goes_along(cx, index)).map(|index| (index, true));
+        for index in kept.chain(self.new_indexes.iter().map(|index| (index, false))) {
             let index = self.index(cx, index.0, index.1)?;
             texts.push(create_index::statement(plain, &self.original.name, &index, "")?);
         }
@@ -103,7 +99,7 @@ impl Draft {
             column.primary_key = key.contains(&column.name);
         }
         let (waiting, constraints) =
-            table.constraints.drain(..).partition(|constraint| cx.flavour.waits_for_rename(constraint));
+            table.constraints.drain(..).partition(|constraint| cx.flavour.waits_for_rename(cx, constraint));
         table.constraints = constraints;
         Ok((table, waiting))
     }
@@ -173,6 +169,13 @@ impl Draft {
     fn dropped(&self) -> Vec<String> {
         let is_gone = |column: &&Column| self.columns.iter().all(|slot| slot.key != column.name);
         self.original.columns.iter().filter(is_gone).map(|column| column.name.clone()).collect()
+    }
+
+    /// Whether the database drops the index with the columns that it is on.
+    fn goes_along(&self, cx: Context<'_>, index: &Index) -> bool {
+        let gone = self.dropped();
+        let is_gone = |column: &&str| gone.iter().any(|name| name == column);
+        cx.flavour.unique_is_index() && index.columns().is_some_and(|columns| columns.iter().all(is_gone))
     }
 
     /// The index over the new names. `is_old` tells an index that the table had from one that the batch makes.
