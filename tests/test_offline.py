@@ -205,3 +205,20 @@ def test_variables_of_the_template_without_a_migration(project: Project) -> None
     for mode in ("auto", "always"):
         project.limbeck("revision", "-m", "ours", "--rev-id", mode, mode=mode)
         assert (project.root / f"alembic/versions/{mode}_ours.py").read_text().splitlines()[0] == wanted
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_indexes_of_a_table(project: Project, dialect: str, mode: str) -> None:
+    """The same indexes as Alembic's; those that have no order there are in that of their names."""
+    project.init(NOWHERE[dialect])
+    columns = ", ".join(f"sa.Column('{name}', sa.Integer(), index=True)" for name in "dbca")
+    scripts.history(
+        project, {"indexed": scripts.Script(f"op.create_table('t', {columns}, sa.Index('first', 'd', 'a'))")}
+    )
+
+    def statements(text: str) -> list[str]:
+        return re.findall(r"CREATE INDEX (\w+)", text)
+
+    found = statements(project.limbeck("upgrade", "head", "--sql", mode=mode).out)
+    assert found == sorted(statements(project.alembic("upgrade", "head", "--sql").out))
+    assert len(found) == 5

@@ -35,7 +35,7 @@ pub use abilities::Abilities;
 pub use catalog::{CatalogQuery, CatalogScope, SchemaScope, TextRows};
 pub use ddl::{Reach, followed, only_changes_rows, reach_of};
 pub use dialect::Dialect;
-pub use foreign::{FOREIGN, ForeignDialect, foreign};
+pub use foreign::{ForeignDialect, foreign};
 pub use naming::apply_convention;
 pub use profile::{Paramstyle, Profile, Version};
 pub use rebuild::{Dependent, DependentKind, RebuildGuard, RebuildUndo, ReflectedTable, Switch};

@@ -12,12 +12,13 @@ pub fn dialects() -> &'static [&'static dyn Dialect] {
     &[&Postgresql, &Sqlite, &MYSQL, &MARIADB]
 }
 
-/// Dialects that Limbeck writes scripts for (`--sql`) and does not run on a server.
+/// Dialects that Limbeck writes SQL for, for scripts (`--sql`) and for the connection of the project's Python; it does not
+/// read their catalogs.
 pub fn script_dialects() -> &'static [&'static dyn Dialect] {
     &[&Mssql, &Oracle]
 }
 
-/// The dialect of that name, for a script.
+/// The dialect of that name, also one that only Python connects to.
 pub fn script_dialect(name: &str) -> Option<&'static dyn Dialect> {
     dialects().iter().chain(script_dialects()).copied().find(|dialect| dialect.name() == name)
 }
@@ -27,7 +28,7 @@ pub fn dialect(name: &str) -> Option<&'static dyn Dialect> {
     dialects().iter().copied().find(|dialect| dialect.name() == name)
 }
 
-/// The dialect of that name on a server that is connected: `mysql` is another one where that server is MariaDB.
+/// The dialect of that name on a server that Python is connected to: `mysql` is another one where that server is MariaDB.
 pub fn dialect_on_server(name: &str, is_mariadb: bool) -> Option<&'static dyn Dialect> {
-    if is_mariadb && name == Dialect::name(&MYSQL) { Some(&MYSQL_ON_MARIADB) } else { dialect(name) }
+    if is_mariadb && name == Dialect::name(&MYSQL) { Some(&MYSQL_ON_MARIADB) } else { script_dialect(name) }
 }

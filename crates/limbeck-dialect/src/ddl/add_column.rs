@@ -33,9 +33,7 @@ pub(crate) fn render(cx: Context<'_>, add: &AddColumn) -> Sql<Vec<String>> {
     push_checks(cx, &table, &add.column, &mut text)?;
     let mut texts = vec![text];
     texts.extend(constraints(cx, add, &table)?);
-    for index in &add.indexes {
-        texts.push(create_index::statement(cx, &add.table, index, "")?);
-    }
+    texts.extend(create_index::statements(cx, &add.table, &add.indexes)?);
     texts.extend(comment::of_new_column(cx, &add.table, &add.column));
     Ok(texts)
 }

@@ -12,7 +12,7 @@ pub(crate) fn render(cx: Context<'_>, insert: &BulkInsert) -> Sql<Vec<String>> {
     for row in &insert.rows {
         texts.push(one_row(cx, insert, row)?);
     }
-    if let Some((before, after)) = cx.flavour.around_insert(cx, &insert.table) {
+    if let Some((before, after)) = cx.flavour.around_insert(cx, insert)? {
         texts.insert(0, before);
         texts.push(after);
     }

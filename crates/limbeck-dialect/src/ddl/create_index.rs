@@ -20,6 +20,19 @@ pub(crate) fn statement(cx: Context<'_>, table: &TableName, index: &Index, guard
     cx.flavour.create_index(cx, table, index, guard)
 }
 
+/// The statements for the indexes that a table or a column brings along, by name: SQLAlchemy keeps them in no order.
+pub(crate) fn statements(cx: Context<'_>, table: &TableName, indexes: &[Index]) -> Sql<Vec<String>> {
+    let (open, close) = cx.flavour.quote_marks();
+    let mut named = Vec::with_capacity(indexes.len());
+    for index in indexes {
+        let name = index_name(cx, table, index)?;
+        let plain = name.strip_prefix(open).and_then(|name| name.strip_suffix(close)).unwrap_or(&name);
+        named.push((plain.to_owned(), statement(cx, table, index, "")?));
+    }
+    named.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(named.into_iter().map(|(_, text)| text).collect())
+}
+
 /// SQLAlchemy's generic form.
 pub(crate) fn generic_index(cx: Context<'_>, table: &TableName, index: &Index, guard: &str) -> Sql {
     let elements = index.elements.iter().map(|item| element(cx, item)).collect::<Sql<Vec<_>>>()?;

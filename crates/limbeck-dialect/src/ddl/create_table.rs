@@ -20,9 +20,7 @@ pub(crate) fn render(
     let table = &create.table;
     let mut texts = cx.flavour.before_create_table(cx, created, table)?;
     texts.push(create_table(cx, table, if create.if_not_exists { "IF NOT EXISTS " } else { "" })?);
-    for index in &table.indexes {
-        texts.push(create_index::statement(cx, &table.name, index, "")?);
-    }
+    texts.extend(create_index::statements(cx, &table.name, &table.indexes)?);
     texts.extend(comment::of_new_table(cx, table));
     Ok(texts)
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use limbeck_ops::{AlterColumn, AlterEnum, CreateEnum, DropColumn, DropConstraint, DropEnum, DropIndex};
+use limbeck_ops::{
+    AlterColumn, AlterEnum, BulkInsert, CreateEnum, DropColumn, DropConstraint, DropEnum, DropIndex,
+};
 use limbeck_schema::{
     Check, Column, Computed, Constraint, Exclude, ForeignKey, Index, PrimaryKey, ServerDefault, Table,
     TableName, Type, TypeKind, Unique, Value,
@@ -264,9 +266,9 @@ pub(crate) trait Flavour: Sync {
     }
 
     /// Statements around the rows of a `bulk_insert`.
-    fn around_insert(&self, cx: Context<'_>, table: &TableName) -> Option<(String, String)> {
-        let _ = (cx, table);
-        None
+    fn around_insert(&self, cx: Context<'_>, insert: &BulkInsert) -> Sql<Option<(String, String)>> {
+        let _ = (cx, insert);
+        Ok(None)
     }
 
     /// Statements that must run before a table can be created. `created` remembers the named types of the run.

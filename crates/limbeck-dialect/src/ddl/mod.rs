@@ -52,7 +52,7 @@ pub(crate) use comment::on_column as column_comment;
 pub(crate) use constraint::{
     deferral, generic_check, generic_foreign_key, generic_primary_key, generic_unique, preamble,
 };
-pub(crate) use context::{Context, Sql, plain, statements};
+pub(crate) use context::{Context, Sql, Stop, plain, statements};
 pub(crate) use create_index::{element as index_element, index_name, statement as create_index_statement};
 pub(crate) use create_table::create_table;
 pub(crate) use default::{computed_clause, identity_clause, identity_options, server_default};

@@ -1,4 +1,4 @@
-//! A database that Limbeck writes no SQL for: Oracle, SQL Server, the dialects of third parties.
+//! A database that Limbeck writes no SQL for: the dialects of third parties.
 //!
 //! What every command needs is the version table, and that is plain SQL in which only names and the one
 //! `CREATE TABLE` differ: SQLAlchemy, in the project's Python, says how they are written. SQL that a migration brings
@@ -17,10 +17,6 @@ use crate::{
     Abilities, CatalogQuery, CatalogScope, Dialect, Paramstyle, Profile, Rendered, RunState, Statement,
     TextRows, Version, VersionMove, VersionTable,
 };
-
-/// Dialects that Alembic has an implementation for and Limbeck has not: SQLAlchemy's name, Alembic's name of the
-/// implementation, whether DDL is rolled back.
-pub const FOREIGN: [(&str, &str, bool); 2] = [("mssql", "MSSQLImpl", true), ("oracle", "OracleImpl", false)];
 
 /// What SQLAlchemy says of such a dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +68,7 @@ impl Dialect for Foreign {
     }
 
     fn implementation_name(&self) -> &'static str {
-        FOREIGN.iter().find(|(name, ..)| *name == self.name).map_or("DefaultImpl", |(_, name, _)| name)
+        "DefaultImpl"
     }
 
     fn abilities(&self) -> Abilities {
@@ -80,7 +76,7 @@ impl Dialect for Foreign {
     }
 
     fn transactional_ddl(&self) -> bool {
-        FOREIGN.iter().any(|(name, _, transactional)| *name == self.name && *transactional)
+        false
     }
 
     fn default_driver(&self, _sqlalchemy: Version) -> &'static str {
@@ -197,15 +193,15 @@ mod tests {
 
     fn profile() -> Profile {
         Profile {
-            dialect: "mssql".to_owned(),
-            driver: "pyodbc".to_owned(),
+            dialect: "foodb".to_owned(),
+            driver: "foo".to_owned(),
             paramstyle: Paramstyle::Qmark,
             server: Version(16, 0, 0),
             sqlalchemy: Version(2, 1, 0),
             default_schema: None,
             backslash_escapes: false,
             offline: false,
-            transactional_ddl: true,
+            transactional_ddl: false,
         }
     }
 
@@ -216,17 +212,16 @@ mod tests {
             version_table: "[s].[v]".to_owned(),
             create_version_table: "CREATE TABLE [s].[v] (version_num VARCHAR(32))".to_owned(),
         };
-        let mssql = foreign(description("mssql"));
-        assert!(std::ptr::eq(mssql, foreign(description("mssql"))));
-        assert_eq!((mssql.implementation_name(), mssql.transactional_ddl()), ("MSSQLImpl", true));
-        let other = foreign(description("foodb"));
-        assert_eq!((other.implementation_name(), other.transactional_ddl()), ("DefaultImpl", false));
+        let met = foreign(description("foodb"));
+        assert!(std::ptr::eq(met, foreign(description("foodb"))));
+        assert!(!std::ptr::eq(met, foreign(description("bardb"))));
+        assert_eq!((met.implementation_name(), met.transactional_ddl()), ("DefaultImpl", false));
     }
 
     #[test]
     fn rows_move_in_plain_sql() {
         let dialect = foreign(ForeignDialect {
-            name: "mssql".to_owned(),
+            name: "foodb".to_owned(),
             version_table: "[v]".to_owned(),
             create_version_table: String::new(),
         });

@@ -1,13 +1,13 @@
 //! Where SQL Server's DDL differs from the generic one.
 
-use limbeck_ops::{AlterColumn, DropColumn, DropIndex};
+use limbeck_ops::{AlterColumn, BulkInsert, DropColumn, DropIndex};
 use limbeck_schema::{Column, Computed, Index, PrimaryKey, Table, TableName, TypeKind, Unique, Value};
 
 use super::blocks::{self, Kind};
 use super::reserved::RESERVED;
 use super::{Mssql, alter_column, column, comment, index, types};
 use crate::Profile;
-use crate::ddl::{Context, Flavour, Sql, drop_column_statement};
+use crate::ddl::{Context, Flavour, Sql, Stop, drop_column_statement};
 
 impl Flavour for Mssql {
     fn name(&self) -> &'static str {
@@ -144,10 +144,18 @@ impl Flavour for Mssql {
         Ok(blocks.chain([drop_column_statement(cx, drop)]).collect())
     }
 
-    fn around_insert(&self, cx: Context<'_>, table: &TableName) -> Option<(String, String)> {
-        let table = cx.table(table);
+    /// In a script always. On a server SQLAlchemy switches where the rows bring values for an identity column, which
+    /// it finds out by itself.
+    fn around_insert(&self, cx: Context<'_>, insert: &BulkInsert) -> Sql<Option<(String, String)>> {
+        if !cx.profile.offline {
+            return match insert.columns.iter().any(|column| column.primary_key) {
+                true => Err(Stop::python("rows of a table that may have an identity column")),
+                false => Ok(None),
+            };
+        }
+        let table = cx.table(&insert.table);
         let switch = |how: &str| format!("SET IDENTITY_INSERT {table} {how}");
-        cx.profile.offline.then(|| (switch("ON"), switch("OFF")))
+        Ok(Some((switch("ON"), switch("OFF"))))
     }
 
     fn create_index(&self, cx: Context<'_>, table: &TableName, index: &Index, guard: &str) -> Sql {

@@ -6,7 +6,6 @@ use std::io::Write as _;
 use limbeck_bridge::protocol::DialectFacts;
 use limbeck_bridge::{Interpreter, InterpreterSearch, LogSink, Worker, WorkerOptions};
 use limbeck_diagnostics::{MaskedWriter, Result};
-use limbeck_dialect::FOREIGN;
 
 use crate::host::Host;
 
@@ -33,16 +32,12 @@ pub(crate) fn start_worker(host: &Host<'_>, variables: &[(String, String)]) -> R
         .collect();
     let dialects = limbeck_dialect::dialects()
         .iter()
+        .chain(limbeck_dialect::script_dialects())
         .map(|dialect| DialectFacts {
             name: dialect.name().to_owned(),
             transactional_ddl: dialect.transactional_ddl(),
             implementation: dialect.implementation_name().to_owned(),
         })
-        .chain(FOREIGN.iter().map(|(name, implementation, transactional)| DialectFacts {
-            name: (*name).to_owned(),
-            transactional_ddl: *transactional,
-            implementation: (*implementation).to_owned(),
-        }))
         .collect();
     Worker::start(
         &interpreter,

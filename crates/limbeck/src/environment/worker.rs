@@ -255,13 +255,11 @@ fn dialect_of(worker: &Worker, facts: &WorkerTarget) -> Result<&'static dyn Dial
         return Ok(dialect);
     }
     if facts.offline {
-        return limbeck_dialect::script_dialect(&facts.dialect).ok_or_else(|| {
-            Error::new(
-                Code::UnsupportedDatabase,
-                format!("Limbeck writes no scripts for the database `{}`", facts.dialect),
-            )
-            .hint("run the command without `--sql`, or run it with Alembic")
-        });
+        return Err(Error::new(
+            Code::UnsupportedDatabase,
+            format!("Limbeck writes no scripts for the database `{}`", facts.dialect),
+        )
+        .hint("run the command without `--sql`, or run it with Alembic"));
     }
     match worker.ask(WorkerCall::VersionTable {})? {
         Reply::VersionTable { name, create, .. } => Ok(limbeck_dialect::foreign(ForeignDialect {
