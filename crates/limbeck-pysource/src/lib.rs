@@ -14,7 +14,7 @@ mod syntax;
 
 pub use decline::NeedsPython;
 pub use evaluate::{
-    Direction, End, EnumSupport, Evaluation, FileRead, Raised, Reads, World, evaluate_script,
+    Direction, End, EnumSupport, Evaluation, FileRead, Raised, Reads, VersionSchema, World, evaluate_script,
 };
 pub use header::{Edit, Header, HeaderReading, create_date, is_script_name, read_header, reparent};
 pub use modules::{FoundModule, ModuleResolver, SearchPath};

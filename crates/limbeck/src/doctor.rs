@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use limbeck_bridge::Interpreter;
 use limbeck_diagnostics::{Error, Result};
-use limbeck_dialect::Dialect;
 use limbeck_project::Lookup;
-use limbeck_pysource::Direction;
+use limbeck_pysource::{Direction, VersionSchema};
 use serde::Serialize;
 
 use crate::document::tell;
@@ -100,17 +99,23 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
         Err(error) => (finding(host, error), None, Vec::new()),
     };
     // Scripts are evaluated for PostgreSQL when the database is not known.
-    let mut dialect: &dyn Dialect = limbeck_dialect::dialects()[0];
-    let (environment, database, connection) = match read_environment(host, project, &Request::default())? {
+    let mut setting = ScriptSetting {
+        dialect: limbeck_dialect::dialects()[0],
+        offline: false,
+        version_schema: VersionSchema::Unknown,
+    };
+    let reading = read_environment(host, project, &Request::default())?;
+    let (environment, database, connection) = match &reading {
         Reading::Read(read) => {
-            dialect = read.dialect();
+            setting.dialect = read.dialect();
+            setting.version_schema = VersionSchema::Given(read.version_schema());
             let connection = match read.understand_connection(host) {
                 Ok(()) => found_good("made natively"),
                 Err(error) => connection(host, &error),
             };
             (found_good("read natively"), Some(read.shown_url()), Some(connection))
         }
-        Reading::NeedsPython(reason) => (finding(host, &reason), None, None),
+        Reading::NeedsPython(reason) => (finding(host, reason), None, None),
     };
     Ok(Report {
         limbeck: env!("CARGO_PKG_VERSION").to_owned(),
@@ -123,7 +128,7 @@ fn examine(host: &Host<'_>, project: &Project) -> Result<Report> {
         connection,
         scripts: project.scripts.len() + project.unplaced.len(),
         broken_scripts: project.troubles().map(|error| finding(host, error)).collect(),
-        python_scripts: python_scripts(host, project, dialect)?,
+        python_scripts: python_scripts(host, project, &setting)?,
     })
 }
 
@@ -162,14 +167,17 @@ fn drivers(interpreter: &Interpreter) -> Vec<String> {
 }
 
 /// Evaluates every script in both directions, for the dialect of the project's database.
-fn python_scripts(host: &Host<'_>, project: &Project, dialect: &dyn Dialect) -> Result<Vec<ScriptFinding>> {
+fn python_scripts(
+    host: &Host<'_>,
+    project: &Project,
+    setting: &ScriptSetting<'_>,
+) -> Result<Vec<ScriptFinding>> {
     let world = project.world(host)?;
-    let setting = ScriptSetting { dialect, offline: false };
     let mut found = Vec::new();
     let whole = |key| project.script(key).trouble.is_none();
     for revision in project.graph.iter().filter(|revision| whole(revision.key())) {
         for direction in [Direction::Upgrade, Direction::Downgrade] {
-            let reason = match world.evaluate(project, revision.key(), direction, &setting) {
+            let reason = match world.evaluate(project, revision.key(), direction, setting) {
                 Ok(Ok(_)) => continue,
                 Ok(Err(unread)) => finding(host, &unread.error),
                 Err(error) => finding(host, &error),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_dialect::{Abilities, Dialect, Version};
 use limbeck_pysource::effects::Effects;
-use limbeck_pysource::{Direction, EnumSupport, Evaluation, World, evaluate_script};
+use limbeck_pysource::{Direction, EnumSupport, Evaluation, VersionSchema, World, evaluate_script};
 use limbeck_revisions::RevisionKey;
 
 use crate::environment::find_interpreter;
@@ -31,8 +31,9 @@ pub(crate) struct PythonWorld {
     evaluations: RefCell<HashMap<Question, Answer>>,
 }
 
-/// A function of a script, for a database of that dialect, online or for a script.
-type Question = (RevisionKey, Direction, &'static str, bool);
+/// A function of a script, for a database of that dialect, online or for a script, with the version table in that
+/// schema.
+type Question = (RevisionKey, Direction, &'static str, bool, Option<String>);
 
 /// What a function of a script does, or why only Python knows.
 pub(crate) type Answer = Rc<std::result::Result<Evaluated, Unread>>;
@@ -93,7 +94,12 @@ impl PythonWorld {
         direction: Direction,
         setting: &ScriptSetting<'_>,
     ) -> Result<Answer> {
-        let question = (key, direction, setting.dialect.name(), setting.offline);
+        let schema = match setting.version_schema {
+            VersionSchema::Given(schema) => schema.map(str::to_owned),
+            // Nothing is remembered, since another answer may come of it.
+            VersionSchema::Unknown => return Ok(Rc::new(self.evaluate(project, key, direction, setting)?)),
+        };
+        let question = (key, direction, setting.dialect.name(), setting.offline, schema);
         if let Some(known) = self.evaluations.borrow().get(&question) {
             return Ok(Rc::clone(known));
         }
@@ -128,6 +134,7 @@ impl PythonWorld {
             },
             offline: setting.offline,
             x_arguments: &project.x_arguments,
+            version_schema: setting.version_schema,
             sqlalchemy: (self.sqlalchemy.0, self.sqlalchemy.1),
             python: self.python,
             modules: &self.modules,
@@ -157,6 +164,8 @@ pub(crate) struct ScriptSetting<'s> {
     pub(crate) dialect: &'s dyn Dialect,
     /// `--sql`.
     pub(crate) offline: bool,
+    /// The schema of the version table.
+    pub(crate) version_schema: VersionSchema<'s>,
 }
 
 /// What a script does.

@@ -13,7 +13,7 @@ use crate::interpret::{Arguments, Interpreter};
 use crate::syntax;
 
 pub use crate::interpret::value::Raised;
-pub use world::{EnumSupport, FileRead, Reads, World};
+pub use world::{EnumSupport, FileRead, Reads, VersionSchema, World};
 
 /// Which function of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

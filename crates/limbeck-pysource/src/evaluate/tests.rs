@@ -20,6 +20,7 @@ fn run_with(modules: &dyn ModuleResolver, text: &str, direction: Direction, offl
         enums: EnumSupport::Named,
         offline,
         x_arguments: &x_arguments,
+        version_schema: VersionSchema::Given(Some("versions")),
         sqlalchemy: (2, 1),
         python: Some((3, 11)),
         modules,
@@ -104,6 +105,19 @@ fn the_world_is_read_and_noted() {
     let Evaluation::Evaluated { reads, .. } = &evaluation else { panic!("{evaluation:?}") };
     assert!(reads.dialect && reads.offline && reads.x_arguments);
     assert_eq!(sql(evaluation), ["a", "b", "acme"]);
+}
+
+#[test]
+fn the_migration_context_is_asked_by_either_name() {
+    let text = format!(
+        "{HEAD}from alembic import context\n\ndef upgrade():\n    \
+         schema = context.get_context().version_table_schema + '.' if context.get_context().version_table_schema else ''\n    \
+         if context.get_context().dialect.name == 'postgresql' and context.get_bind():\n        op.execute(schema + 'a')\n"
+    );
+    let evaluation = script(&text);
+    let Evaluation::Evaluated { reads, .. } = &evaluation else { panic!("{evaluation:?}") };
+    assert!(reads.dialect && reads.version_schema && !reads.offline);
+    assert_eq!(sql(evaluation), ["versions.a"]);
 }
 
 #[test]

@@ -14,12 +14,23 @@ pub struct World<'a> {
     pub offline: bool,
     /// The `-x` arguments.
     pub x_arguments: &'a [String],
+    /// `version_table_schema` of `context.configure`.
+    pub version_schema: VersionSchema<'a>,
     /// Major and minor version of SQLAlchemy.
     pub sqlalchemy: (u32, u32),
     /// Major and minor version of Python, when known: syntax that it may not have is declined.
     pub python: Option<(u32, u32)>,
     /// Where first-party imports lead.
     pub modules: &'a dyn ModuleResolver,
+}
+
+/// The schema of the version table, which scripts ask for (`op.get_context().version_table_schema`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VersionSchema<'a> {
+    /// What `context.configure` was given.
+    Given(Option<&'a str>),
+    /// Nobody has looked.
+    Unknown,
 }
 
 /// How a dialect keeps enumerations (SQLAlchemy's `supports_native_enum`, and whether they are named objects).
@@ -42,6 +53,8 @@ pub struct Reads {
     pub offline: bool,
     /// The `-x` arguments.
     pub x_arguments: bool,
+    /// The schema of the version table.
+    pub version_schema: bool,
     /// Files of the project that were loaded.
     pub files: Vec<FileRead>,
 }

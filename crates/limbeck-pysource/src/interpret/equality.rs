@@ -5,6 +5,7 @@ use limbeck_diagnostics::Span;
 use super::Interpreter;
 use super::stop::Outcome;
 use super::value::{Object, Value};
+use crate::known::op;
 
 impl Interpreter<'_> {
     /// `left == right`, where both are plain values.
@@ -96,6 +97,8 @@ impl Interpreter<'_> {
                 Object::Function(_) | Object::Exception { .. } | Object::Module(_) => Ok(true),
                 _ => self.untestable(value, span),
             },
+            // No class of these has `__bool__` or `__len__`; in `--sql`, the connection is an object as well.
+            Value::Known(path) if matches!(&**path, op::BIND | op::CONTEXT) => Ok(true),
             Value::Float(_) | Value::Plain(_) | Value::Known(_) => self.untestable(value, span),
         }
     }

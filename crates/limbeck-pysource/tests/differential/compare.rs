@@ -3,7 +3,8 @@
 use limbeck_diagnostics::SourceText;
 use limbeck_ops::{Action, Operation};
 use limbeck_pysource::{
-    End, EnumSupport, Evaluation, FoundModule, ModuleResolver, SearchPath, World, evaluate_script,
+    End, EnumSupport, Evaluation, FoundModule, ModuleResolver, SearchPath, VersionSchema, World,
+    evaluate_script,
 };
 use limbeck_schema::Index;
 use serde_json::Value;
@@ -30,9 +31,14 @@ impl ModuleResolver for Nothing {
 pub(crate) fn evaluate(program: &Program) -> Option<Evaluation> {
     let world = World {
         dialect: program.dialect,
-        enums: if program.dialect == "postgresql" { EnumSupport::Named } else { EnumSupport::None },
+        enums: match program.dialect {
+            "postgresql" => EnumSupport::Named,
+            "mysql" => EnumSupport::Inline,
+            _ => EnumSupport::None,
+        },
         offline: program.offline,
         x_arguments: &program.x_arguments,
+        version_schema: VersionSchema::Given(program.version_schema),
         sqlalchemy: (2, 1),
         python: Some((3, 9)),
         modules: &Nothing,

@@ -12,7 +12,7 @@ use limbeck_pysource::Direction;
 use crate::compare::{self, Agreement};
 use crate::generate::{Program, Random};
 use crate::oracle::Oracle;
-use crate::scripts::collect;
+use crate::scripts::{DIALECTS, collect};
 
 #[test]
 fn mutated_scripts_do_the_same_in_cpython() {
@@ -30,9 +30,10 @@ fn mutated_scripts_do_the_same_in_cpython() {
             false => Program {
                 source: random.pick(&scripts),
                 direction: random.pick(&[Direction::Upgrade, Direction::Upgrade, Direction::Downgrade]),
-                dialect: random.pick(&["postgresql", "sqlite"]),
+                dialect: random.pick(&DIALECTS),
                 offline: random.one_in(4),
                 x_arguments: Vec::new(),
+                version_schema: random.pick(&[None, None, Some(""), Some("versions")]),
             },
         };
         for _ in 0..=random.below(2) {

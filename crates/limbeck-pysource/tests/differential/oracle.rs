@@ -49,6 +49,7 @@ impl Oracle {
             "dialect": program.dialect,
             "offline": program.offline,
             "x_arguments": program.x_arguments,
+            "version_schema": program.version_schema,
         });
         writeln!(self.requests, "{request}").unwrap();
         self.requests.flush().unwrap();

@@ -17,6 +17,7 @@ fn script(body: &RenderedBody, program: &Program) -> Program {
         dialect: program.dialect,
         offline: program.offline,
         x_arguments: Vec::new(),
+        version_schema: None,
     }
 }
 

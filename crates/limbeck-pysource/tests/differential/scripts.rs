@@ -10,6 +10,9 @@ use crate::compare::{self, Agreement};
 use crate::generate::Program;
 use crate::oracle::Oracle;
 
+/// The dialects that real scripts are judged for.
+pub(crate) const DIALECTS: [&str; 3] = ["postgresql", "sqlite", "mysql"];
+
 #[test]
 fn real_scripts_do_the_same_in_cpython() {
     let Some(folder) = std::env::var_os("LIMBECK_EVALUATOR_SCRIPTS") else { return };
@@ -17,23 +20,31 @@ fn real_scripts_do_the_same_in_cpython() {
     let mut files = Vec::new();
     collect(Path::new(&folder), &mut files);
     files.sort();
-    let (mut evaluated, mut asked) = (0_u32, 0_u32);
+    let mut shares = BTreeMap::<String, (u32, u32)>::new();
     let mut reasons = BTreeMap::<String, (u32, &Path)>::new();
     let mut different = Vec::new();
+    let mut bodies = String::new();
     for file in &files {
         let Ok(source) = std::fs::read_to_string(file) else { continue };
         for direction in [Direction::Upgrade, Direction::Downgrade] {
-            for dialect in ["postgresql", "sqlite"] {
+            for dialect in DIALECTS {
                 let program = Program {
                     source: source.clone(),
                     direction,
                     dialect,
                     offline: false,
                     x_arguments: Vec::new(),
+                    version_schema: None,
                 };
-                asked += 1;
-                match compare::judge(&program, &oracle.ask(&program)) {
-                    Agreement::Same { .. } => evaluated += 1,
+                let share = shares.entry(format!("{}() for {dialect}", direction.function())).or_default();
+                share.1 += 1;
+                let agreement = compare::judge(&program, &oracle.ask(&program));
+                if let Agreement::Declined(reason) = &agreement {
+                    let line = format!("{}\t{dialect}\t{}\t{reason}\n", file.display(), direction.function());
+                    bodies.push_str(&line);
+                }
+                match agreement {
+                    Agreement::Same { .. } => share.0 += 1,
                     Agreement::Declined(reason) => reasons.entry(reason).or_insert((0, file)).0 += 1,
                     Agreement::Different(how) => {
                         different.push(format!("{} {dialect} {direction:?}: {how}", file.display()));
@@ -44,12 +55,17 @@ fn real_scripts_do_the_same_in_cpython() {
     }
     let mut sorted: Vec<_> = reasons.iter().collect();
     sorted.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
-    let mut report = format!("{evaluated} of {asked} evaluated, {} different\n", different.len());
+    let mut report = format!("{} different\n", different.len());
+    for (what, (evaluated, asked)) in &shares {
+        let percent = f64::from(*evaluated) * 100.0 / f64::from(*asked);
+        report.push_str(&format!("{evaluated} of {asked} evaluated ({percent:.1} %): {what}\n"));
+    }
     for (why, (count, file)) in sorted {
         report.push_str(&format!("{count:6} {why} ({})\n", file.display()));
     }
     different.iter().for_each(|how| report.push_str(&format!("\n{how}\n")));
     std::fs::write(std::env::temp_dir().join("limbeck-evaluator-scripts.txt"), &report).unwrap();
+    std::fs::write(std::env::temp_dir().join("limbeck-evaluator-bodies.txt"), &bodies).unwrap();
     assert!(different.is_empty(), "{report}");
 }
 

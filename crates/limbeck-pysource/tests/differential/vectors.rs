@@ -24,6 +24,7 @@ fn traps_are_evaluated_as_in_cpython_or_declined() {
                 dialect,
                 offline: false,
                 x_arguments: vec!["a=1".into()],
+                version_schema: None,
             };
             match compare::judge(&program, &oracle.ask(&program)) {
                 Agreement::Same { .. } => {}

@@ -172,9 +172,16 @@ class RecordingBatch(BatchOperations):
 class Environment:
     """`alembic.context`, as far as scripts ask it."""
 
-    def __init__(self, offline, x_arguments):
+    def __init__(self, migration, offline, x_arguments):
+        self.migration = migration
         self.offline = offline
         self.x_arguments = x_arguments
+
+    def get_context(self):
+        return self.migration
+
+    def get_bind(self):
+        return self.migration.bind
 
     def is_offline_mode(self):
         return self.offline
@@ -189,7 +196,12 @@ def run(request):
     metadata = MetaData(naming_convention={"unused": "unused"})
     migration = MigrationContext.configure(
         dialect_name=request["dialect"],
-        opts={"as_sql": True, "target_metadata": metadata, "output_buffer": io.StringIO()},
+        opts={
+            "as_sql": True,
+            "target_metadata": metadata,
+            "output_buffer": io.StringIO(),
+            "version_table_schema": request.get("version_schema"),
+        },
     )
     export_type.DIALECT = export_type.Asked(migration.dialect)
     recording = Recording(migration).start()
@@ -206,8 +218,8 @@ def run(request):
             recording.record({"action": {"op": "autocommit_block", "operations": block}})
 
     migration.autocommit_block = autocommit_block
-    environment = Environment(request["offline"], request.get("x_arguments", []))
-    saved = {name: getattr(alembic_context, name) for name in ("is_offline_mode", "get_x_argument")}
+    environment = Environment(migration, request["offline"], request.get("x_arguments", []))
+    saved = {name: getattr(alembic_context, name) for name in ("is_offline_mode", "get_x_argument", "get_context", "get_bind")}
     for name in saved:
         setattr(alembic_context, name, getattr(environment, name))
     # The proxy of a subclass is not installed by Alembic itself.

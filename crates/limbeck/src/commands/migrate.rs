@@ -7,7 +7,7 @@ use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_dialect::{RunState, VersionMove};
 use limbeck_plan::{Body, Deferred, Direction, Gap, Migration, Plan, Planner, PythonStep, Raise, Step};
 
-use limbeck_pysource::{self as pysource, End};
+use limbeck_pysource::{self as pysource, End, VersionSchema};
 use limbeck_revisions::{MigrationTarget, Mode, RevisionExpr, Route, RowMove, StepKind};
 use limbeck_schema::{MetadataFacts, Value};
 
@@ -336,7 +336,11 @@ fn body(
         let reason = "`run_migrations()` hands arguments to the scripts".to_owned();
         return Ok(to_python(reason.clone(), python_forbidden(Code::ScriptNeedsPython, &reason)));
     }
-    let setting = ScriptSetting { dialect: target.dialect, offline: target.profile.offline };
+    let setting = ScriptSetting {
+        dialect: target.dialect,
+        offline: target.profile.offline,
+        version_schema: VersionSchema::Given(target.version_table.name.schema.as_deref()),
+    };
     let answer = target.world.evaluate_once(project, key, direction, &setting)?;
     let evaluated = match &*answer {
         Ok(evaluated) => evaluated,

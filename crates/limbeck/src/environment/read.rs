@@ -64,6 +64,11 @@ impl Environment<'_> {
         })
     }
 
+    /// The schema of the version table, as `context.configure` was given it.
+    pub(crate) fn version_schema(&self) -> Option<&str> {
+        self.read.configure.version_table_schema.as_deref()
+    }
+
     /// The database's dialect.
     pub(crate) fn dialect(&self) -> &'static dyn Dialect {
         self.dialect

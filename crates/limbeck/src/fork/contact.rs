@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use limbeck_dialect::Dialect;
 use limbeck_ops::{Object, Overlap, Place, Touches, overlaps, shared_tables};
-use limbeck_pysource::{Direction, End};
+use limbeck_pysource::{Direction, End, VersionSchema};
 use limbeck_revisions::RevisionKey;
 use limbeck_schema::TableName;
 
@@ -115,7 +115,8 @@ impl<'p> ScriptTouches<'p> {
         };
         let mut touches = Touches::default();
         for dialect in &self.dialects {
-            let setting = ScriptSetting { dialect: *dialect, offline: false };
+            let setting =
+                ScriptSetting { dialect: *dialect, offline: false, version_schema: VersionSchema::Unknown };
             let evaluated = match world.evaluate(self.project, key, Direction::Upgrade, &setting) {
                 Ok(Ok(evaluated)) => evaluated,
                 Ok(Err(unread)) => {

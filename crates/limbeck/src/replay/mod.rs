@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use limbeck_diagnostics::{Error, Result, SourceText};
 use limbeck_dialect::{Dialect, followed, only_changes_rows, with_settled_names};
 use limbeck_ops::{Action, Effect, Operation, SqlSource};
-use limbeck_pysource::{Direction, End};
+use limbeck_pysource::{Direction, End, VersionSchema};
 use limbeck_revisions::{RevisionExpr, RevisionKey, RowMove};
 use limbeck_schema::{MetadataFacts, NamingConvention, Schema, TableName};
 use serde::Serialize;
@@ -88,7 +88,7 @@ impl Replay {
     /// Replays what is missing for `target`.
     fn go_on(&mut self, replayer: Replayer<'_>, target: &RevisionExpr) -> Result<()> {
         let Replayer { project, world, dialect, .. } = replayer;
-        let setting = ScriptSetting { dialect, offline: false };
+        let setting = ScriptSetting { dialect, offline: false, version_schema: VersionSchema::Unknown };
         let rows: Vec<String> = self.rows.iter().cloned().collect();
         for step in project.graph.upgrade_steps(&rows, target)?.steps {
             step.moves.iter().for_each(|row| self.move_row(row));

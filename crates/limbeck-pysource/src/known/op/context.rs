@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use limbeck_diagnostics::Span;
 
+use crate::evaluate::VersionSchema;
 use crate::interpret::Interpreter;
 use crate::interpret::dict::{Dict, Key};
 use crate::interpret::stop::Outcome;
@@ -13,7 +14,7 @@ use crate::known::Bound;
 
 /// The connection.
 pub(crate) const BIND: &str = "<bind>";
-const CONTEXT: &str = "<migration context>";
+pub(crate) const CONTEXT: &str = "<migration context>";
 const DIALECT: &str = "<dialect>";
 const ENGINE: &str = "<engine>";
 /// What `autocommit_block()` returns.
@@ -69,6 +70,16 @@ pub(crate) fn attribute(
             let run = interpreter.script(span)?;
             run.reads.offline = true;
             Value::Bool(run.world.offline)
+        }
+        (CONTEXT, "version_table_schema") => {
+            let run = interpreter.script(span)?;
+            run.reads.version_schema = true;
+            match run.world.version_schema {
+                VersionSchema::Given(schema) => schema.map_or(Value::None, Value::str),
+                VersionSchema::Unknown => {
+                    return interpreter.decline(span, "the schema of the version table is not known");
+                }
+            }
         }
         (DIALECT, "type_descriptor") => known("<dialect>.type_descriptor"),
         (CONTEXT, "autocommit_block") => known("<migration context>.autocommit_block"),

@@ -19,7 +19,7 @@ use crate::interpret::stop::Outcome;
 use crate::interpret::value::Value;
 
 pub(crate) use batch::{Batch, batch_method, enter_batch, leave_batch};
-pub(crate) use context::{AUTOCOMMIT, BIND, attribute, is_known};
+pub(crate) use context::{AUTOCOMMIT, BIND, CONTEXT, attribute, is_known};
 
 /// The functions of `alembic.op`, and what scripts call of `alembic.context`.
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -28,6 +28,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Signature::of(&[]).optional(&["as_dictionary"]),
         context::get_x_argument,
     ),
+    function("alembic.context.get_bind", Signature::of(&[]), context::get_bind),
+    function("alembic.context.get_context", Signature::of(&[]), context::get_context),
     function("alembic.context.is_offline_mode", Signature::of(&[]), context::is_offline_mode),
     function("alembic.op.add_column", column::ADD, column::add),
     function("alembic.op.alter_column", column::ALTER, column::alter),

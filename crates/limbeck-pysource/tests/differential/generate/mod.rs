@@ -18,6 +18,8 @@ pub(crate) struct Program {
     pub(crate) dialect: &'static str,
     pub(crate) offline: bool,
     pub(crate) x_arguments: Vec<String>,
+    /// The schema of the version table.
+    pub(crate) version_schema: Option<&'static str>,
 }
 
 impl Program {
@@ -32,6 +34,7 @@ impl Program {
             dialect: random.pick(&["postgresql", "sqlite"]),
             offline: random.one_in(4),
             x_arguments: vec!["tenant=acme".into(), "dry".into()],
+            version_schema: random.pick(&[None, None, Some(""), Some("versions")]),
         }
     }
 }

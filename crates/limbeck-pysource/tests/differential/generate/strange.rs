@@ -58,6 +58,9 @@ const VALUES: &[&str] = &[
     "sa.func.sum(1)",
     "'a' if sa.text('x') else 'b'",
     "isinstance('a', str)",
+    "op.get_context().version_table_schema",
+    "(op.get_context().version_table_schema or '') + '.'",
+    "'bound' if op.get_bind() and op.get_context() else 'not'",
     "hasattr(op, 'f')",
     "next(iter('ab'))",
     "reversed('ab')",
@@ -122,7 +125,7 @@ impl Generator {
     pub(super) fn strange_statement(&mut self) {
         let (name, op, sa) = (self.fresh(), self.op, self.sa);
         let value = self.value(Kind::Str, 2);
-        let text = match self.random.below(38) {
+        let text = match self.random.below(39) {
             0 => format!("try:\n    {op}.execute('a')\nexcept Exception:\n    {op}.execute('b')"),
             1 => format!("while False:\n    {op}.execute('a')"),
             2 => format!("{op} = None\n{op}.execute('a')"),
@@ -163,6 +166,9 @@ impl Generator {
             ),
             22 => format!(
                 "{op}.execute({op}.get_bind().dialect.name)\n{op}.execute({op}.get_context().dialect.name)\n{op}.execute({op}.get_bind().engine.name)"
+            ),
+            37 => format!(
+                "from alembic import context\n{op}.execute(context.get_context().dialect.name)\ncontext.get_bind().execute({sa}.text('x'))"
             ),
             23 => format!("{op}.get_bind().execute({sa}.text('x'))"),
             24 => format!("{op}.execute({sa}.select(1))"),
