@@ -10,6 +10,9 @@ use limbeck_diagnostics::SourceText;
 pub trait ModuleResolver {
     /// The module of that absolute dotted name.
     fn find(&self, name: &str, search: &SearchPath) -> FoundModule;
+
+    /// The module of that absolute dotted name among the installed packages.
+    fn installed(&self, name: &str) -> FoundModule;
 }
 
 /// Changes that `env.py` itself has made to `sys.path` so far.

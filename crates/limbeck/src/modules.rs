@@ -10,6 +10,8 @@ use limbeck_pysource::{FoundModule, ModuleResolver, SearchPath};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ProjectModules {
     folders: Vec<PathBuf>,
+    /// Where installed packages are.
+    site_packages: Vec<PathBuf>,
     /// Third-party modules that the project vouches for.
     inert: Vec<String>,
 }
@@ -28,7 +30,7 @@ impl ProjectModules {
             python_path.into_iter().flat_map(std::env::split_paths).filter(|path| path.is_absolute()),
         );
         folders.extend(site_packages.iter().flat_map(|folder| editable_installs(folder)));
-        Self { folders, inert }
+        Self { folders, site_packages: site_packages.to_vec(), inert }
     }
 }
 
@@ -44,32 +46,39 @@ enum Place {
 
 impl ModuleResolver for ProjectModules {
     fn find(&self, name: &str, search: &SearchPath) -> FoundModule {
-        let folders = search.first.iter().chain(&self.folders).chain(&search.last);
-        let mut folders: Vec<PathBuf> = folders.cloned().collect();
-        let mut found = None;
-        for part in name.split('.') {
-            match find_in(&folders, part) {
-                Some(Place::File { path, is_package }) => {
-                    folders = match (is_package, path.parent()) {
-                        (true, Some(folder)) => vec![folder.to_owned()],
-                        _ => Vec::new(),
-                    };
-                    found = Some(Place::File { path, is_package });
-                }
-                Some(Place::Namespace(below)) => {
-                    folders.clone_from(&below);
-                    found = Some(Place::Namespace(below));
-                }
-                Some(Place::Unreadable(reason)) => return FoundModule::Unreadable { reason },
-                None => return FoundModule::NotFound,
+        find_along(search.first.iter().chain(&self.folders).chain(&search.last).cloned().collect(), name)
+    }
+
+    fn installed(&self, name: &str) -> FoundModule {
+        find_along(self.site_packages.clone(), name)
+    }
+}
+
+/// Looks for a module in folders, part by part.
+fn find_along(mut folders: Vec<PathBuf>, name: &str) -> FoundModule {
+    let mut found = None;
+    for part in name.split('.') {
+        match find_in(&folders, part) {
+            Some(Place::File { path, is_package }) => {
+                folders = match (is_package, path.parent()) {
+                    (true, Some(folder)) => vec![folder.to_owned()],
+                    _ => Vec::new(),
+                };
+                found = Some(Place::File { path, is_package });
             }
+            Some(Place::Namespace(below)) => {
+                folders.clone_from(&below);
+                found = Some(Place::Namespace(below));
+            }
+            Some(Place::Unreadable(reason)) => return FoundModule::Unreadable { reason },
+            None => return FoundModule::NotFound,
         }
-        match found {
-            Some(Place::File { path, is_package }) => read(&path, is_package),
-            Some(Place::Namespace(_)) => FoundModule::Namespace,
-            Some(Place::Unreadable(reason)) => FoundModule::Unreadable { reason },
-            None => FoundModule::NotFound,
-        }
+    }
+    match found {
+        Some(Place::File { path, is_package }) => read(&path, is_package),
+        Some(Place::Namespace(_)) => FoundModule::Namespace,
+        Some(Place::Unreadable(reason)) => FoundModule::Unreadable { reason },
+        None => FoundModule::NotFound,
     }
 }
 

@@ -92,7 +92,14 @@ impl Interpreter<'_> {
         }
     }
 
-    fn assign_attribute(&mut self, target: &Expr, _value: Value) -> Outcome<()> {
+    /// `self.name = value`, while an object is made.
+    fn assign_attribute(&mut self, target: &Expr, value: Value) -> Outcome<()> {
+        if let ExprKind::Attribute(object, name) = &target.kind
+            && let object = self.eval(object)?
+            && let (Some(handle), Some(Object::Instance(_))) = (object.handle(), self.object(&object))
+        {
+            return self.set_attribute(handle, name, value, target.span);
+        }
         self.decline(target.span, "the assignment of an attribute is not evaluated")
     }
 

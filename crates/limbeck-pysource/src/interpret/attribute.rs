@@ -1,7 +1,5 @@
 //! Attributes.
 
-use std::rc::Rc;
-
 use limbeck_diagnostics::Span;
 
 use super::call::Arguments;
@@ -29,6 +27,9 @@ impl Interpreter<'_> {
                 | Object::Module(_)
                 | Object::Class(_)
                 | Object::Member(..)
+                | Object::Instance(_)
+                | Object::Bound(_)
+                | Object::Super(_)
                 | Object::Opaque(_) => false,
             },
             Value::None
@@ -60,6 +61,8 @@ impl Interpreter<'_> {
                     let opaque = below(opaque, name);
                     self.opaque(opaque, span)
                 }
+                Object::Instance(_) => self.instance_attribute(*handle, name, span),
+                Object::Super(owner) => self.super_attribute(&owner.clone(), name, span),
                 Object::Class(_) | Object::Member(..) => self.class_attribute(value, name, span),
                 Object::Sa(_) => known::sqlalchemy::attribute(self, *handle, name, span),
                 _ => self.no_attribute(value, name, span),
@@ -88,9 +91,8 @@ impl Interpreter<'_> {
 
 /// An attribute of something opaque is as opaque.
 fn below(opaque: &Opaque, name: &Name) -> Opaque {
-    let what = match opaque.what.strip_suffix('`') {
-        Some(open) => Rc::from(format!("{open}.{name}`")),
-        None => Rc::from(format!("`.{name}` of {}", opaque.what)),
-    };
-    Opaque { what, imported: opaque.imported }
+    match &opaque.path {
+        Some(path) => Opaque::imported(&format!("{path}.{name}")),
+        None => Opaque::made(format!("`.{name}` of {}", opaque.what)),
+    }
 }

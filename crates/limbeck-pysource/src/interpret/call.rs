@@ -5,6 +5,7 @@ use std::rc::Rc;
 use limbeck_diagnostics::Span;
 
 use super::Interpreter;
+use super::class::Owner;
 use super::limits;
 use super::scope::Frame;
 use super::statement::Flow;
@@ -109,10 +110,15 @@ impl Interpreter<'_> {
             Value::Known(path) => known::call(self, &path.clone(), arguments, span),
             Value::Object(handle) => match self.arena.get(*handle) {
                 Object::Function(function) => self.call_function(&function.clone(), arguments, span),
-                Object::Class(class) => {
-                    let class = class.clone();
-                    known::sqlalchemy::construct_decorator(self, &class, arguments, span)
-                }
+                Object::Class(class) => self.instantiate(&class.clone(), arguments, span),
+                Object::Bound(bound) => self.call_bound(&bound.clone(), arguments, span),
+                Object::Opaque(_) => match self.installed(function)? {
+                    Some(class) => self.call_value(&class, arguments, span),
+                    None => {
+                        let what = self.describe(function);
+                        self.decline(span, format!("calling {what} is not evaluated"))
+                    }
+                },
                 Object::Sa(_) => known::sqlalchemy::call_object(self, *handle, arguments, span),
                 _ => {
                     let what = self.describe(function);
@@ -136,14 +142,27 @@ impl Interpreter<'_> {
         let bound = self.bind_arguments(function, arguments, span)?;
         match &function.code {
             Code::Def(def) if def.is_async => self.decline(span, "an `async` function is not evaluated"),
-            Code::Def(_) | Code::Lambda(_) => self.run_function(function, bound, span),
+            Code::Def(_) | Code::Lambda(_) => self.run_function(function, None, bound, span),
         }
+    }
+
+    /// Calls a method, its object among the arguments.
+    pub(super) fn call_method_of(
+        &mut self,
+        function: &Rc<Function>,
+        owner: Owner,
+        arguments: Arguments,
+        span: Span,
+    ) -> Outcome<Value> {
+        let bound = self.bind_arguments(function, arguments, span)?;
+        self.run_function(function, Some(owner), bound, span)
     }
 
     /// Runs a function's body with its parameters bound.
     pub(super) fn run_function(
         &mut self,
         function: &Rc<Function>,
+        owner: Option<Owner>,
         bound: Vec<(Name, Value)>,
         span: Span,
     ) -> Outcome<Value> {
@@ -161,6 +180,7 @@ impl Interpreter<'_> {
             module: function.module,
             scope: Some(scope),
             function: Some(function.clone()),
+            owner,
             comprehension: false,
         };
         self.in_frame(frame, |interpreter| match &function.code {

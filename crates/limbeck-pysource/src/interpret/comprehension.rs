@@ -81,7 +81,7 @@ impl Interpreter<'_> {
         }
         let (module, parent) = self.frame();
         let scope = self.new_scope(Rc::new(names), parent);
-        let frame = Frame { module, scope: Some(scope), function: None, comprehension: true };
+        let frame = Frame { module, scope: Some(scope), function: None, owner: None, comprehension: true };
         let mut made = Made { items: Vec::new() };
         self.in_frame(frame, |interpreter| interpreter.generate(it, 0, &outermost, &mut made))?;
         Ok(made)

@@ -43,7 +43,8 @@ impl Interpreter<'_> {
             if !self.at_module_level() {
                 return self.decline(def.span, format!("{what} is not evaluated"));
             }
-            return self.opaque(Opaque { what, imported: false }, span);
+            self.distrust_decorators(def);
+            return self.opaque(Opaque::made(what), span);
         }
         self.annotations(def, span)?;
         let defaults = self.defaults(&def.parameters)?;
@@ -63,7 +64,7 @@ impl Interpreter<'_> {
     }
 
     /// Default arguments live as long as the function: no later call may write to them.
-    fn defaults(&mut self, parameters: &Parameters) -> Outcome<Vec<(Name, Value)>> {
+    pub(super) fn defaults(&mut self, parameters: &Parameters) -> Outcome<Vec<(Name, Value)>> {
         let epoch = std::mem::replace(&mut self.epoch, Epoch::Module);
         let mut defaults = Vec::new();
         let mut result = Ok(());

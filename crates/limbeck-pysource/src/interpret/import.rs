@@ -85,7 +85,10 @@ impl Interpreter<'_> {
                 None if self.epoch == Epoch::Call && !effects::is_inert(name) => {
                     self.decline(span, format!("importing `{name}` is not known to be harmless"))
                 }
-                None => Ok(Imported::Foreign(Rc::from(name))),
+                None => {
+                    self.note_import(name);
+                    Ok(Imported::Foreign(Rc::from(name)))
+                }
             },
             Class::Own { source, is_package } => self.import_own(name, &source, is_package, span),
             Class::Namespace => self.import_own(name, &SourceText::new(name, ""), true, span),
@@ -135,10 +138,7 @@ impl Interpreter<'_> {
         match module {
             Imported::Known(path) => Ok(Value::Known(path)),
             Imported::Own(id) => self.allocate(Object::Module(id), span),
-            Imported::Foreign(name) => {
-                let what = format!("`{name}`").into();
-                self.opaque(Opaque { what, imported: true }, span)
-            }
+            Imported::Foreign(name) => self.opaque(Opaque::imported(&name), span),
         }
     }
 
@@ -170,8 +170,7 @@ impl Interpreter<'_> {
 
     /// Something imported that we do not model.
     fn imported_opaque(&mut self, module: &Rc<str>, name: &Name, span: Span) -> Outcome<Value> {
-        let what = format!("`{module}.{name}`").into();
-        self.opaque(Opaque { what, imported: true }, span)
+        self.opaque(Opaque::imported(&format!("{module}.{name}")), span)
     }
 
     /// `from module import *`: all public names, or those of `__all__`.

@@ -14,10 +14,12 @@ mod comprehension;
 mod cursor;
 mod definition;
 pub(crate) mod dict;
+mod distrust;
 mod equality;
 mod expression;
 mod format;
 mod import;
+mod installed;
 mod limits;
 mod module;
 mod operator;
@@ -54,6 +56,8 @@ pub(crate) struct Interpreter<'w> {
     pub(crate) epoch: Epoch,
     scopes: Vec<Scope>,
     modules: Vec<LoadedModule>,
+    /// What installed packages have been asked for.
+    installed: installed::Found,
     frames: Vec<Frame>,
     fuel: u64,
     memory: usize,
@@ -69,6 +73,7 @@ impl<'w> Interpreter<'w> {
             epoch: Epoch::Module,
             scopes: Vec::new(),
             modules: Vec::new(),
+            installed: installed::Found::default(),
             frames: Vec::new(),
             fuel: limits::FUEL,
             memory: limits::MEMORY,
@@ -156,6 +161,9 @@ impl<'w> Interpreter<'w> {
             Object::Opaque(opaque) => opaque.what.to_string(),
             Object::Class(class) => format!("the class `{}`", class.name()),
             Object::Member(class, _) => format!("a member of `{}`", class.name()),
+            Object::Instance(instance) => format!("an object of `{}`", instance.class.name()),
+            Object::Bound(_) => "a method".into(),
+            Object::Super(_) => "`super()`".into(),
             Object::Sa(sa) => sa.describe().into(),
             Object::Batch(_) => "a batch".into(),
         }

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use limbeck_diagnostics::SourceText;
 
 use super::Interpreter;
+use super::distrust::loaded_by;
 use super::scope::Frame;
 use super::statement::Flow;
 use super::stop::{Outcome, Stop};
-use super::value::{Code, Handle, ModuleId, Object, Opaque, Value};
+use super::value::{Code, ModuleId, Object, Opaque, Value};
 use crate::syntax::ast::{Expr, ExprKind, Module, Name, Stmt, StmtKind};
 use crate::syntax::{bindings, walk};
 
@@ -61,7 +62,7 @@ impl Interpreter<'_> {
     /// harmless; what it binds or might change is opaque from there on.
     pub(crate) fn load(&mut self, module: ModuleId) -> Outcome<()> {
         let tree = self.modules[module.0 as usize].tree.clone();
-        let frame = Frame { module, scope: None, function: None, comprehension: false };
+        let frame = Frame { module, scope: None, function: None, owner: None, comprehension: false };
         let result = self.in_frame(frame, |interpreter| interpreter.body(&tree.body));
         self.modules[module.0 as usize].loading = false;
         result
@@ -108,7 +109,7 @@ impl Interpreter<'_> {
                 return self.decline(statement.span, reason);
             }
             let what: Rc<str> = format!("`{name}`, which is not evaluated: {reason}").into();
-            let value = self.opaque(Opaque { what, imported: false }, statement.span)?;
+            let value = self.opaque(Opaque::made(what), statement.span)?;
             self.bind(&name, value);
         }
         Ok(())
@@ -135,50 +136,14 @@ impl Interpreter<'_> {
         walk::expressions(statement, &mut |expression| loaded_by(expression, &mut names));
         names.iter().any(|name| match globals.get(name) {
             Some(Value::Known(path)) => !path.starts_with("builtins."),
-            Some(value) => matches!(self.object(value), Some(Object::Opaque(_) | Object::Module(_))),
+            Some(value) => match self.object(value) {
+                Some(Object::Opaque(_) | Object::Module(_)) => true,
+                // Only types can be called, as far as we know.
+                Some(Object::Class(class)) => class.user().is_some(),
+                _ => false,
+            },
             None => false,
         })
-    }
-
-    /// Whatever a statement that was not evaluated may have written to is opaque from here on: every container
-    /// that it can reach by a name, and all of the module's when it might call one of its functions.
-    fn distrust(&mut self, statement: &Stmt) {
-        let (module, _) = self.frame();
-        let mut names = Vec::new();
-        loaded_names(statement, &mut names);
-        let globals = &self.modules[module.0 as usize].globals;
-        let mut reached: Vec<Value> = names.iter().filter_map(|name| globals.get(name).cloned()).collect();
-        let calls_own = reached.iter().any(|value| {
-            match self.object(value) {
-                Some(Object::Function(_)) => true,
-                Some(Object::Class(_)) => false,
-                // What was imported cannot reach this module's variables.
-                Some(Object::Opaque(opaque)) => !opaque.imported,
-                _ => false,
-            }
-        });
-        if calls_own {
-            reached = globals.values().cloned().collect();
-        }
-        let mut seen: Vec<Handle> = Vec::new();
-        while let Some(value) = reached.pop() {
-            if let Value::Tuple(items) = &value {
-                reached.extend(items.iter().cloned());
-            }
-            let Some(handle) = value.handle() else { continue };
-            if seen.contains(&handle) {
-                continue;
-            }
-            seen.push(handle);
-            match self.arena.get(handle) {
-                Object::List(items) => reached.extend(items.iter().cloned()),
-                Object::Dict(dict) => reached.extend(dict.items().iter().map(|(_, value)| value.clone())),
-                Object::Set(_) => {}
-                _ => continue,
-            }
-            let what = "a value that a statement before may have changed".into();
-            *self.arena.get_mut(handle) = Object::Opaque(Opaque { what, imported: false });
-        }
     }
 
     /// Whether a module's body runs, not a function.
@@ -221,24 +186,6 @@ impl Interpreter<'_> {
             _ => self.decline(annotation.span, "this annotation is not evaluated"),
         }
     }
-}
-
-/// The names that a statement reads anywhere, also within functions that it defines.
-fn loaded_names(statement: &Stmt, names: &mut Vec<Name>) {
-    walk::expressions(statement, &mut |expression| loaded_by(expression, names));
-    walk::blocks(statement).into_iter().flatten().for_each(|inner| loaded_names(inner, names));
-    match &statement.kind {
-        StmtKind::FunctionDef(def) => def.body.iter().for_each(|inner| loaded_names(inner, names)),
-        StmtKind::ClassDef(def) => def.body.iter().for_each(|inner| loaded_names(inner, names)),
-        _ => {}
-    }
-}
-
-fn loaded_by(expression: &Expr, names: &mut Vec<Name>) {
-    if let ExprKind::Name(name) = &expression.kind {
-        names.push(name.clone());
-    }
-    walk::parts(expression, &mut |part| loaded_by(part, names));
 }
 
 impl Code {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use limbeck_diagnostics::Span;
 
 use super::Interpreter;
+use super::class::Owner;
 use super::stop::Outcome;
 use super::value::{Function, ModuleId, ScopeId, Value};
 use crate::known;
@@ -27,6 +28,8 @@ pub(super) struct Frame {
     pub scope: Option<ScopeId>,
     /// Of a call: the function, so that recursion is seen.
     pub function: Option<Rc<Function>>,
+    /// Of a method's call: the class that defines the method, and the object.
+    pub owner: Option<Owner>,
     /// A comprehension within it.
     pub comprehension: bool,
 }

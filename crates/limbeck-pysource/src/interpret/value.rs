@@ -5,7 +5,7 @@ use std::rc::Rc;
 use limbeck_diagnostics::{SourceText, Span};
 use limbeck_schema as schema;
 
-use super::class::Class;
+use super::class::{Bound, Class, Instance, Owner};
 use super::dict::Dict;
 use crate::known::op::Batch;
 use crate::known::sqlalchemy::Sa;
@@ -98,6 +98,12 @@ pub(crate) enum Object {
     Opaque(Opaque),
     /// A class of the user's.
     Class(Rc<Class>),
+    /// An object of a class of the user's.
+    Instance(Instance),
+    /// A method with its object.
+    Bound(Bound),
+    /// `super()` within a method.
+    Super(Owner),
     /// A member of an enumeration of the user's.
     Member(Rc<Class>, usize),
     /// A SQLAlchemy object.
@@ -128,8 +134,20 @@ pub(crate) enum View {
 pub(crate) struct Opaque {
     /// What it is, for the message when somebody uses it: "`app.models.Base`".
     pub what: Rc<str>,
-    /// It came by an import, and cannot reach the importing module's variables.
-    pub imported: bool,
+    /// The dotted path, of what came by an import: it cannot reach the importing module's variables.
+    pub path: Option<Rc<str>>,
+}
+
+impl Opaque {
+    /// Something imported.
+    pub(crate) fn imported(path: &str) -> Self {
+        Self { what: Rc::from(format!("`{path}`")), path: Some(Rc::from(path)) }
+    }
+
+    /// Something else, in a few words.
+    pub(crate) fn made(what: impl Into<Rc<str>>) -> Self {
+        Self { what: what.into(), path: None }
+    }
 }
 
 /// A function of the user's.

@@ -151,8 +151,7 @@ pub(crate) fn attribute(
     if module(path).is_none() || !interpreter.at_module_level() {
         return interpreter.decline(span, format!("`{}` is not evaluated", shown(&full)));
     }
-    let what = format!("`{full}`").into();
-    interpreter.opaque(Opaque { what, imported: true }, span)
+    interpreter.opaque(Opaque::imported(&full), span)
 }
 
 /// A path as a user writes it.

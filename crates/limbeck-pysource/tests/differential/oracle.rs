@@ -1,12 +1,30 @@
 //! The recorder as a process.
 
+use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
 use crate::generate::Program;
+
+/// The interpreter that judges.
+fn python() -> OsString {
+    std::env::var_os("LIMBECK_ORACLE_PYTHON").unwrap_or_else(|| "python3".into())
+}
+
+/// Where its packages are.
+pub(crate) fn site_packages() -> Option<&'static Path> {
+    static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let ask = || {
+        let code = "import sysconfig; print(sysconfig.get_paths()['purelib'], end='')";
+        let output = Command::new(python()).args(["-c", code]).output().ok()?;
+        Some(PathBuf::from(String::from_utf8(output.stdout).ok()?))
+    };
+    FOLDER.get_or_init(ask).as_deref()
+}
 
 /// A running recorder.
 pub(crate) struct Oracle {
@@ -19,7 +37,7 @@ impl Oracle {
     /// Starts the recorder. Without an interpreter that has Alembic, says on stderr that `test` is skipped; with
     /// `python` in `LIMBECK_REQUIRE` that is a failure.
     pub(crate) fn start(test: &str) -> Option<Self> {
-        let python = std::env::var_os("LIMBECK_ORACLE_PYTHON").unwrap_or_else(|| "python3".into());
+        let python = python();
         let imported = Command::new(&python).args(["-c", "import alembic, sqlalchemy"]).output();
         if !imported.is_ok_and(|output| output.status.success()) {
             let message = format!("`{}` cannot import alembic", python.display());

@@ -51,6 +51,9 @@ def kind(it):
         name = f"{dialect}.{cls.__name__}"
     elif module == "sqlalchemy.sql.sqltypes":
         name = cls.__name__
+    elif isinstance(it, types.UserDefinedType):
+        reference = {"module": module, "name": cls.__name__}
+        return {"kind": "other", "python": reference, "sql": {DIALECT.name: str(it.compile(dialect=DIALECT._dialect))}}
     else:
         raise Unsupported(f"the type {module}.{cls.__name__}")
     made = enumeration(it, name) if isinstance(it, types.Enum) else {}

@@ -40,6 +40,7 @@ pub(in crate::known) const FUNCTIONS: &[Function] = &[
         sorted,
     ),
     function("builtins.str", Signature::of(&[]).optional(&["object"]), str_),
+    function("builtins.super", Signature::of(&[]).rest(), super_),
     function("builtins.sum", Signature::of(&["iterable"]).positional_only(1), sum),
     function("builtins.tuple", Signature::of(&[]).optional(&["iterable"]).positional_only(1), tuple),
     function("builtins.zip", Signature::of(&[]).rest(), zip),
@@ -48,6 +49,11 @@ pub(in crate::known) const FUNCTIONS: &[Function] = &[
 /// Builtin classes that may stand in annotations, or be passed about, without being called.
 pub(in crate::known) fn is_type(name: &str) -> bool {
     matches!(name, "bytes" | "complex" | "float" | "frozenset" | "object" | "type")
+}
+
+/// `super()`: what stands above the class of the method that runs.
+fn super_(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    interpreter.super_object(&bound.rest, span)
 }
 
 fn all(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {

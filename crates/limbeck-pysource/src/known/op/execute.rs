@@ -68,7 +68,7 @@ pub(super) fn on_bind(interpreter: &mut Interpreter<'_>, bound: Bound, span: Spa
     }
     let action = Action::Execute(Execute { source: SqlSource::Text { sql, binds } });
     done(interpreter, action, span)?;
-    interpreter.opaque(Opaque { what: "the result of a query".into(), imported: false }, span)
+    interpreter.opaque(Opaque::made("the result of a query"), span)
 }
 
 pub(super) fn inline_literal(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {

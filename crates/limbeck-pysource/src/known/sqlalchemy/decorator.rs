@@ -1,81 +1,87 @@
-//! `TypeDecorator` classes of the user's: DDL sees what they stand on.
+//! Types of the user's own, and of installed packages: DDL sees what a `TypeDecorator` stands on, and the text of a
+//! `UserDefinedType`.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use limbeck_diagnostics::Span;
-use limbeck_schema::Type;
 use limbeck_schema::types::PythonReference;
+use limbeck_schema::{Type, TypeKind};
 
-use super::object::Sa;
 use super::types::{any_type_of, source_of};
-use crate::interpret::class::{Class, Decorator};
+use crate::interpret::class::Root;
 use crate::interpret::stop::Outcome;
-use crate::interpret::value::{Object, Opaque, Value};
+use crate::interpret::value::{Handle, Object, Value};
 use crate::interpret::{Arguments, Interpreter};
+use crate::syntax::ast::Name;
 
-/// Calls a class of the user's.
-pub(crate) fn construct_decorator(
-    interpreter: &mut Interpreter<'_>,
-    class: &Rc<Class>,
-    arguments: Arguments,
-    span: Span,
-) -> Outcome<Value> {
-    let ty = build(interpreter, class, arguments, span)?;
-    interpreter.allocate(Object::Sa(Sa::Type(ty)), span)
-}
-
-/// The type that a class makes.
-pub(super) fn build(
-    interpreter: &mut Interpreter<'_>,
-    class: &Rc<Class>,
-    arguments: Arguments,
-    span: Span,
-) -> Outcome<Type> {
-    let Class::Decorator(decorator) = &**class else {
-        return interpreter.decline(span, format!("calling `{}` is not evaluated", class.name()));
-    };
+/// Arguments as Python source; nothing when one of them cannot be written.
+pub(crate) fn written_arguments(interpreter: &Interpreter<'_>, arguments: &Arguments) -> Option<String> {
+    let anywhere = Span::new(0, 0);
     let mut words = Vec::new();
     for value in &arguments.positional {
-        words.push(source_of(interpreter, value, span)?);
+        words.push(source_of(interpreter, value, anywhere).ok()?);
     }
     for (name, value) in &arguments.keywords {
-        words.push(format!("{name}={}", source_of(interpreter, value, span)?));
+        words.push(format!("{name}={}", source_of(interpreter, value, anywhere).ok()?));
     }
-    let implementation = implementation(interpreter, decorator, arguments, span)?;
-    let chosen = match &decorator.load {
-        None => implementation,
-        Some(load) => {
-            interpreter.script(span)?;
-            let own = Opaque { what: "a type decorator".into(), imported: true };
-            let own = interpreter.opaque(own, span)?;
-            let dialect = Value::Known(Rc::from("<dialect>"));
-            let given = Arguments::positional(vec![own, dialect]);
-            let made = interpreter.call_function(load, given, span)?;
-            any_type_of(interpreter, &made, span)?
-        }
+    Some(words.join(", "))
+}
+
+/// The type that an object of a user's class is for the database's dialect.
+pub(super) fn of_instance(interpreter: &mut Interpreter<'_>, handle: Handle, span: Span) -> Outcome<Type> {
+    let Object::Instance(instance) = interpreter.arena.get(handle) else {
+        return interpreter.decline(span, "this is no type");
     };
+    let Some(class) = instance.class.user() else {
+        return interpreter.decline(span, "this is no type");
+    };
+    let Some(arguments) = instance.written.clone() else {
+        return interpreter.decline(span, format!("these arguments of `{}` are not evaluated", class.name));
+    };
+    let root = class.root;
+    let python = PythonReference {
+        module: class.module.to_string(),
+        name: class.name.to_string(),
+        arguments,
+        imports: Vec::new(),
+    };
+    // SQLAlchemy asks when it writes, and as often as it likes.
+    let emitted = interpreter.script(span)?.emitted();
+    let ty = match root {
+        Root::Decorator => Type { wrap: Some(python), ..stands_on(interpreter, handle, span)? },
+        Root::UserDefined => {
+            let text = specification(interpreter, handle, span)?;
+            let run = interpreter.script(span)?;
+            run.reads.dialect = true;
+            let sql = BTreeMap::from([(run.world.dialect.to_owned(), text.to_string())]);
+            TypeKind::Other { python, sql }.into()
+        }
+        Root::Object => return interpreter.decline(span, "this is no type"),
+    };
+    if interpreter.script(span)?.emitted() != emitted {
+        return interpreter.decline(span, "a type that runs operations is not evaluated");
+    }
+    Ok(ty)
+}
+
+/// What a decorator stands on: `load_dialect_impl(dialect)`, or else its `impl`.
+fn stands_on(interpreter: &mut Interpreter<'_>, handle: Handle, span: Span) -> Outcome<Type> {
+    let load = interpreter.attribute(&Value::Object(handle), &Name::from("load_dialect_impl"), span)?;
+    let dialect = Value::Known(Rc::from("<dialect>"));
+    let made = interpreter.call_value(&load, Arguments::positional(vec![dialect]), span)?;
+    let chosen = any_type_of(interpreter, &made, span)?;
     if chosen.wrap.is_some() || !chosen.variants.is_empty() {
         return interpreter.decline(span, "a type decorator on such a type is not evaluated");
     }
-    let reference = PythonReference {
-        module: decorator.module.to_string(),
-        name: decorator.name.to_string(),
-        arguments: words.join(", "),
-        imports: Vec::new(),
-    };
-    Ok(Type { wrap: Some(reference), ..chosen })
+    Ok(chosen)
 }
 
-/// `impl`: of a class, made with the arguments; an object stays as it is.
-fn implementation(
-    interpreter: &mut Interpreter<'_>,
-    decorator: &Decorator,
-    arguments: Arguments,
-    span: Span,
-) -> Outcome<Type> {
-    let value = match &decorator.implementation {
-        class @ Value::Known(_) => interpreter.call_value(&class.clone(), arguments, span)?,
-        object => object.clone(),
-    };
-    any_type_of(interpreter, &value, span)
+/// `get_col_spec()`.
+fn specification(interpreter: &mut Interpreter<'_>, handle: Handle, span: Span) -> Outcome<Rc<str>> {
+    let method = interpreter.attribute(&Value::Object(handle), &Name::from("get_col_spec"), span)?;
+    match interpreter.call_value(&method, Arguments::none(), span)? {
+        Value::Str(text) if !text.is_empty() => Ok(text),
+        _ => interpreter.decline(span, "the text of this type is not evaluated"),
+    }
 }

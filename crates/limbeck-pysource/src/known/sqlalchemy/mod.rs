@@ -28,7 +28,7 @@ use crate::interpret::{Arguments, Interpreter};
 
 pub(crate) use assembly::{added_column, build_table};
 pub(crate) use constraint::{build_exclude, constraint_name, deferral, free_constraint};
-pub(crate) use decorator::construct_decorator;
+pub(crate) use decorator::written_arguments;
 pub(crate) use expression::{comparison, condition, plain_of, plain_value};
 pub(crate) use functions::call_function;
 pub(crate) use index::build_index;
@@ -132,6 +132,10 @@ pub(crate) fn attribute(
 ) -> Outcome<Value> {
     match (interpreter.arena.get(handle), name) {
         (Object::Sa(Sa::Column(column)), "name") => Ok(Value::str(column.column.name.as_str())),
+        (Object::Sa(Sa::Type(ty)), _) => match types::attribute(ty, name) {
+            Some(value) => Ok(value),
+            None => interpreter.decline(span, format!("`.{name}` of a type is not evaluated")),
+        },
         (Object::Sa(Sa::Table(table)), "name") => Ok(Value::str(table.name.name.as_str())),
         _ => {
             let what = interpreter.describe(&Value::Object(handle));

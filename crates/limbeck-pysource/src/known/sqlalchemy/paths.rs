@@ -73,5 +73,6 @@ pub(crate) fn is_known(path: &str) -> bool {
     if let Some(name) = path.strip_prefix("sqlalchemy.func.") {
         return !name.split('.').any(|part| part.starts_with("__"));
     }
-    path == "sqlalchemy.TypeDecorator" || types::type_class(path).is_some()
+    matches!(path, "sqlalchemy.TypeDecorator" | "sqlalchemy.types.UserDefinedType")
+        || types::type_class(path).is_some()
 }

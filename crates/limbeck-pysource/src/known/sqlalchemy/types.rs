@@ -1,7 +1,7 @@
 //! Types: SQLAlchemy's classes, their constructors and methods.
 
 use limbeck_diagnostics::Span;
-use limbeck_schema::types::{Argument, Form, PythonReference, TypeSignature};
+use limbeck_schema::types::{Argument, Form, PythonReference, SIGNATURES, TypeSignature};
 use limbeck_schema::{Type, TypeKind};
 
 use super::object::Sa;
@@ -107,8 +107,13 @@ pub(super) fn any_type_of(interpreter: &mut Interpreter<'_>, value: &Value, span
     {
         return build(interpreter, &class, Arguments::none(), span);
     }
-    if let Some(Object::Class(class)) = interpreter.object(value) {
-        return decorator::build(interpreter, &class.clone(), Arguments::none(), span);
+    let value = &interpreter.installed(value)?.unwrap_or_else(|| value.clone());
+    if let Some(Object::Class(_)) = interpreter.object(value) {
+        let object = interpreter.call_value(value, Arguments::none(), span)?;
+        return any_type_of(interpreter, &object, span);
+    }
+    if let (Some(handle), Some(Object::Instance(_))) = (value.handle(), interpreter.object(value)) {
+        return decorator::of_instance(interpreter, handle, span);
     }
     let what = interpreter.describe(value);
     interpreter.decline(span, format!("{what} as a type is not evaluated"))
@@ -118,6 +123,7 @@ pub(super) fn any_type_of(interpreter: &mut Interpreter<'_>, value: &Value, span
 /// that a type brings along.
 fn usable(interpreter: &mut Interpreter<'_>, ty: &Type, span: Span) -> Outcome<()> {
     match &ty.base {
+        TypeKind::Other { sql, .. } if sql.contains_key(interpreter.run.world.dialect) => {}
         TypeKind::Other { python, .. } => {
             let reason = format!("the type `{}` is written by SQLAlchemy", python.name);
             return interpreter.decline(span, reason);
@@ -130,7 +136,9 @@ fn usable(interpreter: &mut Interpreter<'_>, ty: &Type, span: Span) -> Outcome<(
         _ => {}
     }
     for variant in &ty.variants {
-        if let TypeKind::Other { python, .. } = &variant.ty.base {
+        if let TypeKind::Other { python, sql } = &variant.ty.base
+            && sql.is_empty()
+        {
             let name = python.name.clone();
             let run = interpreter.script(span)?;
             run.reads.dialect = true;
@@ -311,6 +319,26 @@ pub(super) fn source_of(interpreter: &Interpreter<'_>, value: &Value, span: Span
         },
         Value::Int(_) | Value::Bool(_) | Value::None => Ok(interpreter.to_text(value, span)?.to_string()),
         _ => interpreter.decline(span, "this argument of a type is not evaluated"),
+    }
+}
+
+/// What a type was made with. An enumeration counts a length that nobody gave.
+pub(super) fn attribute(ty: &Type, name: &str) -> Option<Value> {
+    let signature = SIGNATURES.iter().find(|signature| signature.kind == ty.base.kind())?;
+    let known = matches!(name, "length" | "collation" | "timezone" | "precision" | "scale")
+        && !matches!(ty.base, TypeKind::Enum { .. } | TypeKind::PgEnum { .. })
+        && !ty.base.kind().starts_with("mysql.")
+        && signature.parameters.iter().any(|parameter| parameter.name == name);
+    if !known {
+        return None;
+    }
+    match ty.base.arguments().into_iter().find(|(given, _)| *given == name) {
+        Some((_, Argument::Int(int))) => Some(Value::Int(int)),
+        Some((_, Argument::Bool(truth))) => Some(Value::Bool(truth)),
+        Some((_, Argument::Str(text))) => Some(Value::str(text)),
+        Some(_) => None,
+        None if name == "timezone" => Some(Value::Bool(false)),
+        None => Some(Value::None),
     }
 }
 
