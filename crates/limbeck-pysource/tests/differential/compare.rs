@@ -75,7 +75,9 @@ pub(crate) fn judge(program: &Program, answer: &Value) -> Agreement {
     match (evaluation, outcome) {
         (Evaluation::NeedsPython(why), _) => Agreement::Declined(why.reason),
         // That a script can be imported at all is a condition of being asked; see `evaluate_script`.
-        (_, "load") => Agreement::Declined("it cannot be imported".into()),
+        (_, "load") => {
+            Agreement::Declined(format!("it cannot be imported: {}", answer["reason"].as_str().unwrap_or("")))
+        }
         // A value of an application that is not installed here, and that the evaluator only handed on.
         (_, "unsupported") if answer["reason"].as_str().is_some_and(|why| why.starts_with("not there: ")) => {
             Agreement::Declined("it uses an application that is not there".into())
