@@ -90,6 +90,9 @@ pub fn evaluate_script(source: &SourceText, direction: Direction, world: &World<
         Err(Stop::Raised(raised)) => End::Raised(*raised),
         Err(Stop::Decline(why)) => return Ok(Evaluation::NeedsPython(*why)),
     };
+    if let Some(why) = interpreter.unproven {
+        return Ok(Evaluation::NeedsPython(why));
+    }
     let (operations, reads) = interpreter.run.into_operations();
     Ok(Evaluation::Evaluated { operations, end, reads })
 }

@@ -2,10 +2,12 @@
 
 use limbeck_diagnostics::Span;
 
+use super::arena::Epoch;
 use super::call::Arguments;
 use super::stop::Outcome;
 use super::value::{Object, Opaque, Value};
 use super::{Interpreter, ModuleId};
+use crate::NeedsPython;
 use crate::known;
 use crate::syntax::ast::Name;
 
@@ -58,8 +60,14 @@ impl Interpreter<'_> {
             Value::Object(handle) => match self.arena.get(*handle) {
                 Object::Module(module) => self.module_attribute(*module, name, span),
                 Object::Opaque(opaque) => {
-                    let opaque = below(opaque, name);
-                    self.opaque(opaque, span)
+                    let opaque = opaque.clone();
+                    // While modules are loaded, what is missing keeps Alembic from loading them, too.
+                    if self.epoch == Epoch::Call && !self.has_attribute(&opaque, name) {
+                        let reason = format!("whether {} has `.{name}` is not known", opaque.what);
+                        let source = self.source().clone();
+                        self.unproven.get_or_insert_with(|| NeedsPython::new(&source, span, reason));
+                    }
+                    self.opaque(below(&opaque, name), span)
                 }
                 Object::Instance(_) => self.instance_attribute(*handle, name, span),
                 Object::Super(owner) => self.super_attribute(&owner.clone(), name, span),

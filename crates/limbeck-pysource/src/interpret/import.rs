@@ -11,7 +11,7 @@ use super::stop::Outcome;
 use super::value::{ModuleId, Object, Opaque, Value};
 use crate::effects;
 use crate::known;
-use crate::modules::{self, Class};
+use crate::modules::{self, Class, FoundModule, SearchPath};
 use crate::syntax;
 use crate::syntax::ast::{Alias, ImportFrom, Name};
 use crate::syntax::bindings;
@@ -75,8 +75,12 @@ impl Interpreter<'_> {
     }
 
     fn import_module(&mut self, name: &str, span: Span) -> Outcome<Imported> {
-        if let Some((parent, _)) = name.rsplit_once('.') {
-            self.import_module(parent, span)?;
+        if let Some((parent, child)) = name.rsplit_once('.')
+            && let Imported::Own(_) = self.import_module(parent, span)?
+            && self.surroundings.modules.find(name, &SearchPath::default()) == FoundModule::NotFound
+        {
+            // Nobody else's module can be below the project's package.
+            return self.decline(span, format!("`{parent}` has no `{child}`"));
         }
         let known = known::module(name);
         match modules::classify(name, known.is_some(), self.surroundings.modules) {

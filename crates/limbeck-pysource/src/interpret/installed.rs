@@ -8,7 +8,7 @@ use limbeck_diagnostics::SourceText;
 use super::Interpreter;
 use super::arena::Epoch;
 use super::stop::{Outcome, Stop};
-use super::value::{ModuleId, Object, Value};
+use super::value::{ModuleId, Object, Opaque, Value};
 use crate::modules::{FoundModule, absolute};
 use crate::syntax;
 use crate::syntax::ast::{Expr, ExprKind, Module, Name, Stmt, StmtKind};
@@ -55,6 +55,8 @@ enum Binding {
     From(String, Name),
     /// Another name of the module.
     Alias(Name),
+    /// Something else.
+    Other,
     Nothing,
     Unclear,
 }
@@ -76,6 +78,20 @@ impl Interpreter<'_> {
         let found = self.class_at(&path, STEPS)?;
         self.installed.classes.insert(path, found.clone());
         Ok(found)
+    }
+
+    /// Whether something opaque surely has an attribute: an installed module whose body binds it. A name that is bound
+    /// under a condition may be missing.
+    pub(super) fn has_attribute(&mut self, opaque: &Opaque, name: &str) -> bool {
+        let Some(module) = opaque.path.as_deref().and_then(|path| self.parsed(path)) else { return false };
+        match module.binding(name) {
+            Binding::Class | Binding::From(..) | Binding::Alias(_) | Binding::Other => true,
+            Binding::Nothing => {
+                let below = format!("{}.{name}", module.name);
+                self.parsed(&below).is_some() && self.is_loaded(&module, &below)
+            }
+            Binding::Unclear => false,
+        }
     }
 
     /// An import statement named an installed module.
@@ -202,6 +218,7 @@ impl Parsed {
     fn bound_by(&self, statement: &Stmt, wanted: &str) -> Binding {
         match &statement.kind {
             StmtKind::ClassDef(def) if &*def.name == wanted => Binding::Class,
+            StmtKind::FunctionDef(_) => Binding::Other,
             StmtKind::Assign { targets, value: Expr { kind: ExprKind::Name(name), .. } }
                 if targets.len() == 1 =>
             {
@@ -218,6 +235,7 @@ impl Parsed {
                     None => Binding::Unclear,
                 }
             }
+            StmtKind::Assign { .. } | StmtKind::AnnAssign { value: Some(_), .. } => Binding::Other,
             _ => Binding::Unclear,
         }
     }

@@ -58,6 +58,8 @@ pub(crate) struct Interpreter<'w> {
     modules: Vec<LoadedModule>,
     /// What installed packages have been asked for.
     installed: installed::Found,
+    /// The first attribute that was read and may not be there: whatever else the answer is, Python may raise.
+    pub(crate) unproven: Option<NeedsPython>,
     frames: Vec<Frame>,
     fuel: u64,
     memory: usize,
@@ -74,6 +76,7 @@ impl<'w> Interpreter<'w> {
             scopes: Vec::new(),
             modules: Vec::new(),
             installed: installed::Found::default(),
+            unproven: None,
             frames: Vec::new(),
             fuel: limits::FUEL,
             memory: limits::MEMORY,

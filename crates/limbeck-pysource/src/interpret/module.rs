@@ -190,7 +190,7 @@ impl Interpreter<'_> {
 
 impl Code {
     /// The parameters.
-    pub(super) fn parameters(&self) -> &crate::syntax::ast::Parameters {
+    pub(crate) fn parameters(&self) -> &crate::syntax::ast::Parameters {
         match self {
             Self::Def(def) => &def.parameters,
             Self::Lambda(lambda) => &lambda.parameters,

@@ -29,9 +29,24 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("uuid.UUID", Signature::of(&["hex"]), uuid),
 ];
 
+/// Functions that are handed on (`default=uuid.uuid4`), not called: in every Python since 3.9.
+const CARRIED: &[&str] = &[
+    "datetime.date.today",
+    "datetime.datetime.now",
+    "datetime.datetime.today",
+    "datetime.datetime.utcnow",
+    "datetime.timezone",
+    "datetime.timezone.utc",
+    "uuid.uuid1",
+    "uuid.uuid3",
+    "uuid.uuid4",
+    "uuid.uuid5",
+];
+
 /// Whether a path names a logger, one of its methods, or what enumerations are made of.
 pub(super) fn is_known(path: &str) -> bool {
     path.starts_with(LOGGER)
+        || CARRIED.contains(&path)
         || matches!(
             path,
             "datetime.time" | "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.auto" | "enum.unique"

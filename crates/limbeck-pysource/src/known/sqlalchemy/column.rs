@@ -175,7 +175,9 @@ fn settings(
     if bound.some("quote").is_some() || bound.some("server_onupdate").is_some() {
         return interpreter.decline(span, "this setting of a column is not evaluated");
     }
-    if let Some(Object::Sa(_)) = bound.some("default").and_then(|value| interpreter.object(value)) {
+    if let Some(value) = bound.some("default").or(bound.some("onupdate"))
+        && !is_python_default(interpreter, value)
+    {
         return interpreter.decline(span, "this `default` of a column is not evaluated");
     }
     column.primary_key = interpreter.flag(bound, "primary_key", span)?;
@@ -190,6 +192,23 @@ fn settings(
         Some(_) => return interpreter.decline(span, "this `autoincrement` is not evaluated"),
     };
     Ok(())
+}
+
+/// Whether `default=` takes it without a look: a value, or a function that SQLAlchemy can call with the context or with
+/// nothing. Of what is carried about, that much is taken for granted.
+fn is_python_default(interpreter: &Interpreter<'_>, value: &Value) -> bool {
+    match interpreter.object(value) {
+        None
+        | Some(Object::List(_) | Object::Dict(_) | Object::Set(_) | Object::Opaque(_) | Object::Member(..)) => {
+            true
+        }
+        Some(Object::Function(function)) => {
+            let parameters = function.code.parameters();
+            let positional = parameters.positional_only.iter().chain(&parameters.plain);
+            positional.filter(|parameter| parameter.default.is_none()).count() <= 1
+        }
+        Some(_) => false,
+    }
 }
 
 /// `sa.ForeignKey("table.column")`.
