@@ -9,6 +9,7 @@ use crate::modules::testing::Project;
 mod declines;
 mod language;
 mod operations;
+mod packages;
 
 const HEAD: &str = "from alembic import op\nimport sqlalchemy as sa\n\
                     from sqlalchemy.dialects import postgresql\n";

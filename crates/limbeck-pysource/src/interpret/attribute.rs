@@ -61,6 +61,7 @@ impl Interpreter<'_> {
                 Object::Module(module) => self.module_attribute(*module, name, span),
                 Object::Opaque(opaque) => {
                     let opaque = opaque.clone();
+                    self.refuse_guarded(span, "this attribute")?;
                     // While modules are loaded, what is missing keeps Alembic from loading them, too.
                     if self.epoch == Epoch::Call && !self.has_attribute(&opaque, name) {
                         let reason = format!("whether {} has `.{name}` is not known", opaque.what);

@@ -83,6 +83,10 @@ impl Interpreter<'_> {
             return self.decline(span, format!("`{parent}` has no `{child}`"));
         }
         let known = known::module(name);
+        // The names that we know are in every SQLAlchemy since 2.0.
+        if known.is_none() || self.surroundings.sqlalchemy < (2, 0) {
+            self.refuse_guarded(span, "this import")?;
+        }
         match modules::classify(name, known.is_some(), self.surroundings.modules) {
             Class::Foreign => match known {
                 Some(path) => Ok(Imported::Known(path)),
@@ -149,7 +153,13 @@ impl Interpreter<'_> {
     fn import_name(&mut self, module: &Imported, name: &Name, span: Span) -> Outcome<Value> {
         match module {
             Imported::Known(path) => match known::find(&format!("{path}.{name}")) {
-                Some(found) => Ok(Value::Known(found)),
+                Some(found) => {
+                    if &*found == "enum.StrEnum" {
+                        // Of Python 3.11.
+                        self.refuse_guarded(span, "this import")?;
+                    }
+                    Ok(Value::Known(found))
+                }
                 None => self.imported_opaque(path, name, span),
             },
             Imported::Foreign(path) => match known::find(&format!("{path}.{name}")) {
@@ -174,6 +184,7 @@ impl Interpreter<'_> {
 
     /// Something imported that we do not model.
     fn imported_opaque(&mut self, module: &Rc<str>, name: &Name, span: Span) -> Outcome<Value> {
+        self.refuse_guarded(span, "this import")?;
         self.opaque(Opaque::imported(&format!("{module}.{name}")), span)
     }
 

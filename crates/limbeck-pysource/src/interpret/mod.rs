@@ -30,6 +30,7 @@ mod scope;
 mod statement;
 pub(crate) mod stop;
 mod subscript;
+mod try_;
 pub(crate) mod value;
 mod with;
 
@@ -58,6 +59,8 @@ pub(crate) struct Interpreter<'w> {
     modules: Vec<LoadedModule>,
     /// What installed packages have been asked for.
     installed: installed::Found,
+    /// How many `try` the code is in.
+    guarded: u32,
     /// The first attribute that was read and may not be there: whatever else the answer is, Python may raise.
     pub(crate) unproven: Option<NeedsPython>,
     frames: Vec<Frame>,
@@ -76,6 +79,7 @@ impl<'w> Interpreter<'w> {
             scopes: Vec::new(),
             modules: Vec::new(),
             installed: installed::Found::default(),
+            guarded: 0,
             unproven: None,
             frames: Vec::new(),
             fuel: limits::FUEL,

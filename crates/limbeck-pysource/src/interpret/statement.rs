@@ -66,7 +66,7 @@ impl Interpreter<'_> {
                 self.bind(&def.name, class);
                 Ok(Flow::Next)
             }
-            StmtKind::Try(_) => self.decline(first_line(span), "`try` is not evaluated"),
+            StmtKind::Try(it) => self.try_statement(it, first_line(span)),
             StmtKind::While { .. } => self.decline(first_line(span), "`while` is not evaluated"),
             StmtKind::Match(_) => self.decline(first_line(span), "`match` is not evaluated"),
             StmtKind::Delete(_) => self.decline(span, "`del` is not evaluated"),

@@ -5,7 +5,10 @@ use super::*;
 #[test]
 fn what_cannot_be_told_is_declined() {
     for (body, words) in [
-        ("try:\n    op.execute('a')\nexcept Exception:\n    pass", "`try` is not evaluated"),
+        (
+            "try:\n    op.execute('a')\nexcept Exception:\n    pass",
+            "`try` around operations is not evaluated",
+        ),
         ("while True:\n    pass", "`while` is not evaluated"),
         ("sa.inspect(op.get_bind())", "`sqlalchemy.inspect` is not evaluated"),
         ("op.drop_table('a', cascade=True)", "`cascade` is no known argument of `alembic.op.drop_table`"),

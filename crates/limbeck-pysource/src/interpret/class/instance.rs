@@ -92,7 +92,9 @@ impl Interpreter<'_> {
     ) -> Outcome<Bound> {
         match member {
             Member::Method(function) => Ok(Bound { receiver, method: Method::Own(function, class) }),
-            Member::Value(_) | Member::Unclear(_) => self.decline(span, "what is called here is no method"),
+            Member::Value(_) | Member::Nested | Member::Unclear(_) => {
+                self.decline(span, "what is called here is no method")
+            }
         }
     }
 
@@ -228,7 +230,7 @@ impl Interpreter<'_> {
                 object => object,
             },
             // Whatever it is, it can be made without arguments; who looks at it is told.
-            Some(Member::Unclear(_)) if plain => self.opaque(Opaque::made("the `impl` of a type"), span)?,
+            Some(Member::Nested) if plain => self.opaque(Opaque::made("the `impl` of a type"), span)?,
             _ => return self.decline(span, "a type without `impl` is not evaluated"),
         };
         self.set_attribute(receiver, &Name::from("impl"), made, span)?;

@@ -42,6 +42,8 @@ pub(crate) enum Root {
 pub(super) enum Member {
     Value(Value),
     Method(Rc<Function>),
+    /// A class within the class.
+    Nested,
     /// Why it is not evaluated.
     Unclear(Rc<str>),
 }
@@ -198,7 +200,7 @@ impl Interpreter<'_> {
         let part = "this part of a class is not evaluated";
         let (name, member) = match &statement.kind {
             StmtKind::FunctionDef(def) => (def.name.clone(), self.method(def)?),
-            StmtKind::ClassDef(def) => (def.name.clone(), unclear("a class within a class")),
+            StmtKind::ClassDef(def) => (def.name.clone(), Member::Nested),
             // Only an annotation.
             StmtKind::AnnAssign { value: None, simple: true, .. } => return Ok(()),
             _ => match assigned(statement) {
@@ -239,6 +241,11 @@ impl Interpreter<'_> {
 
     /// A value of the body. Names that the body binds itself are not looked up there: what reads them is unclear.
     fn class_value(&mut self, value: &Expr, members: &HashMap<Name, Member>) -> Outcome<Member> {
+        if let ExprKind::Name(name) = &value.kind
+            && let Some(Member::Nested) = members.get(name)
+        {
+            return Ok(Member::Nested);
+        }
         let mut names = Vec::new();
         loaded_by(value, &mut names);
         let mut walrus = false;
