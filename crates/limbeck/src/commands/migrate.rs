@@ -284,7 +284,7 @@ fn prepare(
 /// Evaluates what the plan that Python is needed for will ask, while Python loads. What goes wrong is said by that plan,
 /// in its place.
 fn foresee(project: &Project, target: &Target<'_>, steps: &[limbeck_revisions::Step]) {
-    let setting = ScriptSetting { dialect: target.dialect, offline: target.profile.offline };
+    let setting = script_setting(target);
     for step in steps {
         if let (Some(key), Some(direction)) = (step.revision, direction(step.kind)) {
             let _ = target.world.evaluate_once(project, key, direction, &setting);
@@ -298,6 +298,15 @@ fn direction(kind: StepKind) -> Option<pysource::Direction> {
         StepKind::Upgrade => Some(pysource::Direction::Upgrade),
         StepKind::Downgrade => Some(pysource::Direction::Downgrade),
         StepKind::Stamp => None,
+    }
+}
+
+/// What scripts may ask for.
+fn script_setting<'t>(target: &'t Target<'_>) -> ScriptSetting<'t> {
+    ScriptSetting {
+        dialect: target.dialect,
+        offline: target.profile.offline,
+        version_schema: VersionSchema::Given(target.version_table.name.schema.as_deref()),
     }
 }
 
@@ -336,11 +345,7 @@ fn body(
         let reason = "`run_migrations()` hands arguments to the scripts".to_owned();
         return Ok(to_python(reason.clone(), python_forbidden(Code::ScriptNeedsPython, &reason)));
     }
-    let setting = ScriptSetting {
-        dialect: target.dialect,
-        offline: target.profile.offline,
-        version_schema: VersionSchema::Given(target.version_table.name.schema.as_deref()),
-    };
+    let setting = script_setting(target);
     let answer = target.world.evaluate_once(project, key, direction, &setting)?;
     let evaluated = match &*answer {
         Ok(evaluated) => evaluated,
