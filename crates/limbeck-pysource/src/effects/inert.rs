@@ -3,7 +3,7 @@
 //!
 //! Looked at in these releases: CPython 3.9 to 3.14, SQLAlchemy 1.4 to 2.1, Alembic 1.8 to 1.20, pydantic 1.10
 //! to 2.12, pydantic-settings 2, SQLModel 0.0.x, SQLAlchemy-Utils 0.38 to 0.42, pgvector 0.2 to 0.4,
-//! GeoAlchemy 2 0.14 to 0.18, python-dotenv 0.19 to 1.2.
+//! GeoAlchemy 2 0.14 to 0.18, python-dotenv 0.19 to 1.2, fastapi-users 15 with its SQLAlchemy part 7, advanced-alchemy 1.12.
 
 /// Modules of the standard library.
 const STANDARD: &[&str] = &[
@@ -89,9 +89,12 @@ const STANDARD: &[&str] = &[
 
 /// Modules of installed packages.
 const PACKAGES: &[&str] = &[
+    "advanced_alchemy",
     "alembic",
     "annotated_types",
     "dotenv",
+    "fastapi_users",
+    "fastapi_users_db_sqlalchemy",
     "geoalchemy2",
     "mako",
     "pgvector",

@@ -185,6 +185,8 @@ impl Interpreter<'_> {
     /// Something imported that we do not model.
     fn imported_opaque(&mut self, module: &Rc<str>, name: &Name, span: Span) -> Outcome<Value> {
         self.refuse_guarded(span, "this import")?;
+        // What is no attribute of the package is a module below it.
+        self.note_import(&format!("{module}.{name}"));
         self.opaque(Opaque::imported(&format!("{module}.{name}")), span)
     }
 
