@@ -224,7 +224,8 @@ def run(request):
 
     migration.autocommit_block = autocommit_block
     environment = Environment(migration, request["offline"], request.get("x_arguments", []))
-    saved = {name: getattr(alembic_context, name) for name in ("is_offline_mode", "get_x_argument", "get_context", "get_bind")}
+    replaced = ("is_offline_mode", "get_x_argument", "get_context", "get_bind")
+    saved = {name: getattr(alembic_context, name) for name in replaced}
     for name in saved:
         setattr(alembic_context, name, getattr(environment, name))
     # The proxy of a subclass is not installed by Alembic itself.
