@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -222,3 +223,31 @@ def test_indexes_of_a_table(project: Project, dialect: str, mode: str) -> None:
     found = statements(project.limbeck("upgrade", "head", "--sql", mode=mode).out)
     assert found == sorted(statements(project.alembic("upgrade", "head", "--sql").out))
     assert len(found) == 5
+
+
+PRINTS = {
+    "read": scripts.Script(
+        "print('-- by', 'hand:', 3)\nop.execute('SELECT 1')\nlogging.getLogger('x').warning('told')"
+    ),
+    "run": scripts.Script(
+        "try:\n    print('-- first', end='; ')\n    op.execute('SELECT 2')\nfinally:\n    print('--\\n-- last')\n"
+        "    print('-- to the log', file=sys.stderr)"
+    ),
+}
+
+
+@pytest.mark.parametrize("parts", [("read",), ("read", "run")])
+@pytest.mark.parametrize("mode", MODES)
+def test_what_scripts_print(project: Project, dialect: str, mode: str, parts: tuple[str, ...]) -> None:
+    if mode == "never" and "run" in parts:
+        parts = ("read",)
+    project.init(NOWHERE[dialect])
+    history = {name: dataclasses.replace(PRINTS[name], head="import logging\nimport sys") for name in parts}
+    scripts.history(project, history)
+    done = project.limbeck("upgrade", "head", "--sql", mode=mode)
+    assert done.out == project.alembic("upgrade", "head", "--sql").out
+    assert "-- by hand: 3" in done.out and "told" in done.err and "to the log" not in done.out
+    online = project.sqlite()
+    project.point_at(online.url())
+    done = project.limbeck("upgrade", "head", mode=mode)
+    assert not done.out and "-- by hand: 3" in done.err

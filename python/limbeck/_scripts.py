@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.machinery
 import importlib.util
+import io
 import os
 import re
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Optional
@@ -52,12 +55,35 @@ def header_of(path: str) -> Document:
     }
 
 
-def run_script(path: str, function: str, arguments: dict[str, Any]) -> None:
+def run_script(path: str, function: str, context: Any) -> None:
     """Calls `upgrade()` or `downgrade()` of a script."""
     found = getattr(load_script(path), function, None)
     if found is None:
         raise KnownTrouble("missing_function", f"`{os.path.basename(path)}` has no function `{function}`")
-    found(**arguments)
+    if context.as_sql:
+        # Scripts print comments, and even statements, for whoever will run the SQL.
+        with contextlib.redirect_stdout(_Printed(context)):
+            found(**context.arguments)
+    else:
+        found(**context.arguments)
+
+
+class _Printed(io.TextIOBase):
+    """Standard output of a script while SQL is written."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self._context.output_buffer is None:
+            self._context._need_session().channel.request("printed", text=text)
+        else:
+            # The SQL goes elsewhere: this is for whoever looks on.
+            sys.stderr.write(text)
+        return len(text)
 
 
 def _as_list(value: Any) -> list[str]:

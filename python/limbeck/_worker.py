@@ -196,7 +196,7 @@ class _Handlers:
     def _run_script(self, path: str, function: str) -> Document:
         from ._scripts import run_script
 
-        run_script(path, function, self._session.context.arguments)
+        run_script(path, function, self._session.context)
         return _DONE
 
     def _version_applied(self, step: Document, heads: list[str]) -> Document:

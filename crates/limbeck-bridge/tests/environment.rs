@@ -51,6 +51,7 @@ fn serve(worker: &Worker, asked: WorkerRequest, statements: &[&str], log: &mut L
         WorkerRequest::EnterAutocommit {} => log.events.push("enter".to_owned()),
         WorkerRequest::LeaveAutocommit {} => log.events.push("leave".to_owned()),
         WorkerRequest::Output { text } => log.events.push(format!("output {text}")),
+        WorkerRequest::Printed { text } => log.events.push(format!("printed {text}")),
         WorkerRequest::Operation { operation } => {
             log.events.push(serde_json::to_string(&operation.action).unwrap());
         }

@@ -60,6 +60,9 @@ pub struct AutocommitBlock {
 pub struct Message {
     /// The text.
     pub text: String,
+    /// Whether it is a logger's: it never goes where `--sql` writes, as what is printed does.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub is_log: bool,
 }
 
 /// An operation of somebody's extension: the worker executes and renders it.

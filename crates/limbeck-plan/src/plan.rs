@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use limbeck_diagnostics::{SourceText, Span};
 use limbeck_dialect::{Need, Statement, VersionMove};
-use limbeck_ops::Operation;
+use limbeck_ops::{Message, Operation};
 
 /// What a command will do to one database.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,7 +132,7 @@ pub enum Item {
     /// A transaction begins anew.
     AutocommitEnd,
     /// The script says something.
-    Message(String),
+    Message(Message),
     /// The script raises: what stands before it has run.
     Raise(Raise),
 }

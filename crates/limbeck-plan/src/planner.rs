@@ -61,7 +61,7 @@ impl Planner {
     fn fold(&mut self, operations: &[Operation], items: &mut Vec<Item>) -> Result<Option<Gap>> {
         for operation in operations {
             match &operation.action {
-                Action::Message(message) => items.push(Item::Message(message.text.clone())),
+                Action::Message(message) => items.push(Item::Message(message.clone())),
                 Action::AutocommitBlock(block) => {
                     items.push(Item::AutocommitBegin);
                     if let Some(gap) = self.fold(&block.operations, items)? {

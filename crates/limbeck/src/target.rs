@@ -87,6 +87,12 @@ pub trait SqlSink {
     /// # Errors
     /// What the output says.
     fn write(&mut self, text: &str) -> Result<()>;
+
+    /// Writes what a script prints: passwords are hidden in it.
+    ///
+    /// # Errors
+    /// What the output says.
+    fn print(&mut self, text: &str) -> Result<()>;
 }
 
 /// What a command may ask of the project's Python.
@@ -133,6 +139,8 @@ pub enum ScriptEvent {
     LeaveAutocommit,
     /// Text for the SQL script.
     Output(String),
+    /// What the script prints while one is written, for the same place.
+    Printed(String),
 }
 
 /// The models of a project.

@@ -48,6 +48,11 @@ pub enum WorkerRequest {
         /// The text, without a terminator.
         text: String,
     },
+    /// What a script prints, offline: it goes where the SQL goes. Answered by [`WorkerReply::Done`].
+    Printed {
+        /// The text as it is.
+        text: String,
+    },
     /// A question about the revisions. Answered by [`WorkerReply::Revisions`] or [`WorkerReply::Scripts`].
     Graph {
         /// The question.

@@ -235,7 +235,7 @@ pub(super) fn log(
         }
     };
     if shown {
-        let message = Action::Message(Message { text: text.to_string() });
+        let message = Action::Message(Message { text: text.to_string(), is_log: true });
         interpreter.emit(message, Guard::Always, span)?;
     }
     Ok(Some(Value::None))

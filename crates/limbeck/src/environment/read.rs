@@ -345,6 +345,10 @@ impl SqlSink for StandardOutput<'_> {
     fn write(&mut self, text: &str) -> Result<()> {
         self.host.write_sql(text)
     }
+
+    fn print(&mut self, text: &str) -> Result<()> {
+        self.host.write_sql(&self.host.secrets.mask(text))
+    }
 }
 
 fn connect_settings(environment: &Environment<'_>) -> ConnectSettings {

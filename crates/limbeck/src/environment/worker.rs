@@ -114,6 +114,7 @@ impl Server<'_> {
                 self.release_locks(worker, &target)?;
             }
             WorkerRequest::Output { text } => self.sink(worker, None).write(&format!("{text}\n\n"))?,
+            WorkerRequest::Printed { text } => self.sink(worker, None).print(&text)?,
             WorkerRequest::Graph { query } => return self.project.answer(&query, self.request),
             WorkerRequest::Operation { .. } => {
                 return Err(Error::new(
@@ -247,6 +248,10 @@ impl SqlSink for Sink<'_> {
             None => self.host.write_sql(text),
         }
     }
+
+    fn print(&mut self, text: &str) -> Result<()> {
+        self.host.write_sql(&self.host.secrets.mask(text))
+    }
 }
 
 /// The dialect of a target; of one that Limbeck does not know, what SQLAlchemy says of the version table.
@@ -365,6 +370,7 @@ impl Python for WorkerPython<'_> {
                 WorkerRequest::EnterAutocommit {} => operation(ScriptEvent::EnterAutocommit)?,
                 WorkerRequest::LeaveAutocommit {} => operation(ScriptEvent::LeaveAutocommit)?,
                 WorkerRequest::Output { text } => operation(ScriptEvent::Output(text))?,
+                WorkerRequest::Printed { text } => operation(ScriptEvent::Printed(text))?,
                 WorkerRequest::Graph { query } => return answer(project, &query, request),
                 WorkerRequest::RunMigrations { .. }
                 | WorkerRequest::BeginTransaction { .. }

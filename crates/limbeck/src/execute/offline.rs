@@ -6,6 +6,7 @@ use limbeck_dialect::{ScriptForm, Statement, VersionMove};
 use limbeck_plan::{Body, Boundaries, Direction, Gap, Item, Plan, Planner, SqlWriter, Step};
 
 use super::online::raised;
+use crate::journal::Journal;
 use crate::report::Event;
 use crate::target::{Python, ScriptEvent, SqlSink, Target};
 
@@ -21,7 +22,7 @@ pub(crate) fn write_plan(
     let separator = target.batch_separator.clone();
     let form = target.dialect.script_form().separated_by(separator.as_deref());
     let transactional = target.profile.transactional_ddl;
-    let mut script = Script { sink, doubles_percent, transactional, form };
+    let mut script = Script { sink, journal: &target.journal, doubles_percent, transactional, form };
     let mut heads = rows.to_vec();
     script.begin(plan.boundaries == Boundaries::WholeRun)?;
     for step in &plan.steps {
@@ -58,6 +59,7 @@ pub(crate) fn follow(heads: &mut Vec<String>, row: &VersionMove) {
 
 struct Script<'a> {
     sink: &'a mut dyn SqlSink,
+    journal: &'a Journal<'a>,
     doubles_percent: bool,
     transactional: bool,
     form: ScriptForm<'a>,
@@ -114,7 +116,10 @@ impl Script<'_> {
                 },
                 Item::AutocommitBegin => self.commit(true)?,
                 Item::AutocommitEnd => self.begin(true)?,
-                Item::Message(_) => {}
+                Item::Message(message) if message.is_log => {
+                    self.journal.tell(&Event::Message(&message.text))?;
+                }
+                Item::Message(message) => self.sink.print(&format!("{}\n", message.text))?,
                 Item::Raise(raise) => return Err(raised(raise, &step.migration)),
             }
         }
@@ -143,6 +148,7 @@ impl Script<'_> {
             ScriptEvent::EnterAutocommit => self.commit(true),
             ScriptEvent::LeaveAutocommit => self.begin(true),
             ScriptEvent::Output(text) => self.write(|writer| writer.verbatim(&text)),
+            ScriptEvent::Printed(text) => self.sink.print(&text),
         })
     }
 }

@@ -197,7 +197,7 @@ impl Run<'_, '_> {
                     self.connection.set_transaction_mode(TransactionMode::Explicit)?;
                     self.connection.begin()?;
                 }
-                Item::Message(text) => self.host.reporter.report(Event::Message(text)),
+                Item::Message(message) => self.host.reporter.report(Event::Message(&message.text)),
                 Item::Raise(raise) => return Err(raised(raise, &step.migration)),
             }
         }
@@ -225,7 +225,7 @@ impl Run<'_, '_> {
                 *has_committed = true;
                 Ok(())
             }
-            ScriptEvent::LeaveAutocommit | ScriptEvent::Output(_) => Ok(()),
+            ScriptEvent::LeaveAutocommit | ScriptEvent::Output(_) | ScriptEvent::Printed(_) => Ok(()),
         };
         self.target
             .python

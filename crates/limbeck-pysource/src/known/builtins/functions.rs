@@ -226,7 +226,7 @@ fn print(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome
     for value in &bound.rest {
         words.push(interpreter.to_text(value, span)?);
     }
-    let message = Action::Message(Message { text: words.join(" ") });
+    let message = Action::Message(Message { text: words.join(" "), is_log: false });
     interpreter.emit(message, Guard::Always, span)?;
     Ok(Value::None)
 }
