@@ -10,7 +10,7 @@ use limbeck_schema::Index;
 use serde_json::Value;
 
 use crate::generate::Program;
-use crate::oracle;
+use crate::{company, oracle};
 
 /// What came of a comparison.
 pub(crate) enum Agreement {
@@ -20,7 +20,7 @@ pub(crate) enum Agreement {
 }
 
 /// A project without modules of its own.
-struct Nothing;
+pub(crate) struct Nothing;
 
 impl ModuleResolver for Nothing {
     fn find(&self, _: &str, _: &SearchPath) -> FoundModule {
@@ -29,19 +29,12 @@ impl ModuleResolver for Nothing {
 
     /// The packages of the interpreter that judges.
     fn installed(&self, name: &str) -> FoundModule {
-        let Some(folder) = oracle::site_packages() else { return FoundModule::NotFound };
-        let below = folder.join(name.replace('.', "/"));
-        let (package, file) = (below.join("__init__.py"), below.with_extension("py"));
-        let (path, is_package) = if package.is_file() { (package, true) } else { (file, false) };
-        match std::fs::read_to_string(&path) {
-            Ok(text) => FoundModule::File { source: SourceText::new(path, text), is_package },
-            Err(_) => FoundModule::NotFound,
-        }
+        oracle::site_packages().map_or(FoundModule::NotFound, |folder| company::found(folder, name))
     }
 }
 
 /// Evaluates a program; nothing when it has a syntax error.
-pub(crate) fn evaluate(program: &Program) -> Option<Evaluation> {
+pub(crate) fn evaluate(program: &Program, modules: &dyn ModuleResolver) -> Option<Evaluation> {
     let world = World {
         dialect: program.dialect,
         enums: match program.dialect {
@@ -54,17 +47,17 @@ pub(crate) fn evaluate(program: &Program) -> Option<Evaluation> {
         version_schema: VersionSchema::Given(program.version_schema),
         sqlalchemy: (2, 1),
         python: Some((3, 9)),
-        modules: &Nothing,
+        modules,
     };
     let source = SourceText::new("versions/script.py", program.source.as_str());
     evaluate_script(&source, program.direction, &world).ok()
 }
 
 /// Compares what the evaluator says with what CPython did.
-pub(crate) fn judge(program: &Program, answer: &Value) -> Agreement {
+pub(crate) fn judge(program: &Program, answer: &Value, modules: &dyn ModuleResolver) -> Agreement {
     let outcome = answer["outcome"].as_str().unwrap_or("");
     assert_ne!(outcome, "defect", "{answer}\n{}", program.source);
-    let Some(evaluation) = evaluate(program) else {
+    let Some(evaluation) = evaluate(program, modules) else {
         let refused = outcome == "load" && answer["reason"].as_str().is_some_and(is_syntax);
         return if refused {
             Agreement::Declined("a syntax error".into())

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside of `#[test]`")]
 
+mod company;
 mod compare;
 mod generate;
 mod mutations;
@@ -14,7 +15,7 @@ mod round_trip;
 mod scripts;
 mod vectors;
 
-use compare::Agreement;
+use compare::{Agreement, Nothing};
 use generate::Program;
 use oracle::Oracle;
 
@@ -32,7 +33,7 @@ fn generated_programs_do_the_same_in_cpython() {
     for seed in first..first + programs {
         let program = Program::new(seed);
         let answer = oracle.ask(&program);
-        match compare::judge(&program, &answer) {
+        match compare::judge(&program, &answer, &Nothing) {
             Agreement::Same { operations: count, raised: end } => {
                 evaluated += 1;
                 operations += count;

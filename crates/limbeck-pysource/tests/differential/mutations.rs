@@ -9,7 +9,7 @@ use std::path::Path;
 
 use limbeck_pysource::Direction;
 
-use crate::compare::{self, Agreement};
+use crate::compare::{self, Agreement, Nothing};
 use crate::generate::{Program, Random};
 use crate::oracle::Oracle;
 use crate::scripts::{DIALECTS, collect};
@@ -39,7 +39,7 @@ fn mutated_scripts_do_the_same_in_cpython() {
         for _ in 0..=random.below(2) {
             program.source = mutate(&program.source, program.direction.function(), &mut random);
         }
-        match compare::judge(&program, &oracle.ask(&program)) {
+        match compare::judge(&program, &oracle.ask(&program), &Nothing) {
             Agreement::Same { .. } => evaluated += 1,
             Agreement::Declined(reason) => *reasons.entry(reason).or_default() += 1,
             Agreement::Different(how) => different.push(format!("seed {seed}: {how}\n{}", program.source)),

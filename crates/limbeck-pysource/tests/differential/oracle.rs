@@ -37,6 +37,11 @@ impl Oracle {
     /// Starts the recorder. Without an interpreter that has Alembic, says on stderr that `test` is skipped; with
     /// `python` in `LIMBECK_REQUIRE` that is a failure.
     pub(crate) fn start(test: &str) -> Option<Self> {
+        Self::with_path(test, &[])
+    }
+
+    /// The same, with folders in front of the packages that are installed.
+    pub(crate) fn with_path(test: &str, folders: &[PathBuf]) -> Option<Self> {
         let python = python();
         let imported = Command::new(&python).args(["-c", "import alembic, sqlalchemy"]).output();
         if !imported.is_ok_and(|output| output.status.success()) {
@@ -50,6 +55,7 @@ impl Oracle {
         let mut child = Command::new(python)
             .arg(recorder)
             .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("PYTHONPATH", std::env::join_paths(folders).unwrap())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

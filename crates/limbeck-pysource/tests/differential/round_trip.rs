@@ -3,7 +3,7 @@
 use limbeck_pysource::source::{RenderOptions, RenderedBody, render_body};
 use limbeck_pysource::{Direction, Evaluation};
 
-use crate::compare;
+use crate::compare::{self, Nothing};
 use crate::generate::Program;
 
 fn script(body: &RenderedBody, program: &Program) -> Program {
@@ -28,11 +28,13 @@ fn what_is_written_is_read_and_written_again() {
     let mut written = 0;
     for seed in first..first + programs {
         let program = Program::new(seed);
-        let Some(Evaluation::Evaluated { operations, .. }) = compare::evaluate(&program) else { continue };
+        let Some(Evaluation::Evaluated { operations, .. }) = compare::evaluate(&program, &Nothing) else {
+            continue;
+        };
         let options = RenderOptions { as_batch: seed % 3 == 0, ..RenderOptions::default() };
         let body = render_body(&operations, &options).unwrap();
         let again = script(&body, &program);
-        let read = match compare::evaluate(&again) {
+        let read = match compare::evaluate(&again, &Nothing) {
             Some(Evaluation::Evaluated { operations, .. }) => operations,
             other => panic!("seed {seed}: {other:?}\n{}", again.source),
         };

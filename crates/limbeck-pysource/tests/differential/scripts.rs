@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use limbeck_pysource::Direction;
 
-use crate::compare::{self, Agreement};
+use crate::compare::{self, Agreement, Nothing};
 use crate::generate::Program;
 use crate::oracle::Oracle;
 
@@ -38,7 +38,7 @@ fn real_scripts_do_the_same_in_cpython() {
                 };
                 let share = shares.entry(format!("{}() for {dialect}", direction.function())).or_default();
                 share.1 += 1;
-                let agreement = compare::judge(&program, &oracle.ask(&program));
+                let agreement = compare::judge(&program, &oracle.ask(&program), &Nothing);
                 if let Agreement::Declined(reason) = &agreement {
                     let line = format!("{}\t{dialect}\t{}\t{reason}\n", file.display(), direction.function());
                     bodies.push_str(&line);

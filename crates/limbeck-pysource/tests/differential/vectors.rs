@@ -2,7 +2,7 @@
 
 use limbeck_pysource::Direction;
 
-use crate::compare::{self, Agreement};
+use crate::compare::{self, Agreement, Nothing};
 use crate::generate::Program;
 use crate::oracle::Oracle;
 use crate::scripts::DIALECTS;
@@ -28,7 +28,7 @@ fn traps_are_evaluated_as_in_cpython_or_declined() {
                 x_arguments: vec!["a=1".into()],
                 version_schema: None,
             };
-            match compare::judge(&program, &oracle.ask(&program)) {
+            match compare::judge(&program, &oracle.ask(&program), &Nothing) {
                 Agreement::Same { .. } => {}
                 Agreement::Declined(reason) if *evaluated && dialect != "mysql" => {
                     wrong.push(format!("{name} on {dialect}: {reason}"));

@@ -116,8 +116,9 @@ pub(super) fn alter_in(
     alter.existing_type =
         bound.some("existing_type").map(|value| type_of(interpreter, value, span)).transpose()?;
     let counts = bound.some("type_").or_else(|| bound.some("existing_type"));
-    alter.bare_type =
-        counts.is_some_and(|ty| !matches!(interpreter.object(ty), Some(Object::Sa(Sa::Type(_)))));
+    let is_object =
+        |ty: &Value| matches!(interpreter.object(ty), Some(Object::Sa(Sa::Type(_)) | Object::Instance(_)));
+    alter.bare_type = counts.is_some_and(|ty| !is_object(ty));
     alter.existing_nullable = interpreter.optional_bool(&bound, "existing_nullable", span)?;
     alter.existing_comment = match bound.get("existing_comment") {
         Some(Value::Bool(false)) => {

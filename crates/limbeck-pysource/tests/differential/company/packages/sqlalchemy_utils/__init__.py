@@ -1,0 +1,3 @@
+from .types import EmailType, UUIDType
+
+__all__ = ["EmailType", "UUIDType"]

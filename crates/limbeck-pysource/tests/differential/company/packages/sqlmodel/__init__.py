@@ -1,0 +1,1 @@
+from .sql.sqltypes import AutoString as AutoString
