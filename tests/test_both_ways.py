@@ -43,6 +43,57 @@ def test_mixed_scripts_do_what_they_do_in_alembic(
         assert catalog(ours) == {} and ours.revisions() == []
 
 
+# Tells which of two modules of the project are imported; only Python can run it.
+LOOKS = """
+import sys
+try:
+    op.execute("CREATE TABLE seen (name TEXT)")
+finally:
+    for name in {"quiet", "used"} & set(sys.modules):
+        op.execute(f"INSERT INTO seen VALUES ('{name}')")
+"""
+
+
+@pytest.mark.parametrize(("noisy", "imported"), [(False, []), (True, ["quiet", "used"])])
+def test_scripts_that_are_read_are_imported_only_if_that_may_matter(
+    project: Project, database: Database, noisy: bool, imported: list[str]
+) -> None:
+    project.init(database.url("psycopg2" if database.dialect == "postgresql" else None))
+    project.write("quiet.py", "LENGTH = 40\n")
+    project.write("used.py", "LENGTH = 40\n")
+    history = {
+        "reads": scripts.Script("op.create_table('t', sa.Column('a', sa.String(quiet.LENGTH)))", head="import quiet"),
+        # Not on the way: it has run already.
+        "other": scripts.Script("op.execute('SELECT 1')", head="import used"),
+        "looks": scripts.Script(LOOKS),
+    }
+    if noisy:
+        history["noisy"] = scripts.Script("pass", head="import os\nos.environ['NOISE'] = 'x'")
+    scripts.history(project, history)
+    project.limbeck("upgrade", "looks")
+    assert sorted(name for (name,) in contents(database)["seen"]) == imported
+
+
+@pytest.mark.parametrize("template", ["generic", "async"])
+def test_one_connection_and_one_transaction(project: Project, postgresql: Database, template: str) -> None:
+    """What is read and what runs in Python share the session: temporary tables, settings, the transaction itself."""
+    project.init(postgresql.url(TEMPLATES["postgresql", template]), template)
+    noted = "op.execute('INSERT INTO noted SELECT pg_backend_pid(), txid_current()')"
+    tried = f"try:\n    {noted}\nfinally:\n    pass"
+    scripts.history(
+        project,
+        {
+            "one": scripts.Script("op.execute('CREATE TABLE noted (pid int, tx bigint)')\n" + noted),
+            "two": scripts.Script(tried),
+            "three": scripts.Script("op.execute('CREATE TEMPORARY TABLE here (x int)')\n" + noted),
+            "four": scripts.Script(f"try:\n    op.execute('INSERT INTO here VALUES (1)')\nfinally:\n    {noted}"),
+        },
+    )
+    project.limbeck("upgrade", "head")
+    rows = contents(postgresql)["noted"]
+    assert len(rows) == 4 and len(set(map(tuple, rows))) == 1
+
+
 @pytest.mark.parametrize("mode", ["auto", "always"])
 def test_server_defaults_are_compared_whoever_runs_env_py(project: Project, database: Database, mode: str) -> None:
     """What `context.configure` is not told is the same for a reader and for Python."""
