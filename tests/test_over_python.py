@@ -14,6 +14,7 @@ import pytest
 from harness import scripts
 from harness.project import Project
 from harness.scripts import Script
+from test_offline import folded
 
 URLS = {
     "mssql": "mssql+pyodbc://ann@127.0.0.1/shop?driver=ODBC",
@@ -193,3 +194,78 @@ def test_rows(project: Project, server: str, mode: str) -> None:
         assert found.pop(-2)[0] == "INSERT INTO keyed (id, label) VALUES (1, 'a')"
         expected.pop(-2)
     assert "\n".join(map(str, found)) == "\n".join(map(str, expected))
+
+
+# Types that only SQLAlchemy's own dialect can write, and those that bring a check along.
+TYPES = {
+    "mssql": [
+        "mssql.NVARCHAR(30)",
+        "mssql.DATETIME2(3)",
+        "mssql.DATETIMEOFFSET(2)",
+        "mssql.BIT()",
+        "mssql.MONEY()",
+        "mssql.UNIQUEIDENTIFIER()",
+        "mssql.XML()",
+        "mssql.SQL_VARIANT()",
+        "mssql.TINYINT()",
+        "mssql.NTEXT()",
+        "mssql.VARBINARY('max')",
+        "mssql.ROWVERSION()",
+        "mssql.TIME(4)",
+        "mssql.IMAGE()",
+        "mssql.SMALLDATETIME()",
+        "mssql.VARCHAR(20, collation='Latin1_General_CI_AS')",
+    ],
+    "oracle": [
+        "oracle.NUMBER(10, 2)",
+        "oracle.NUMBER()",
+        "oracle.VARCHAR2(20)",
+        "oracle.NVARCHAR2(20)",
+        "oracle.NCLOB()",
+        "oracle.RAW(16)",
+        "oracle.LONG()",
+        "oracle.FLOAT(binary_precision=53)",
+        "oracle.DATE()",
+        "oracle.TIMESTAMP(timezone=True)",
+        "oracle.TIMESTAMP(local_timezone=True)",
+        "oracle.BINARY_DOUBLE()",
+        "oracle.INTERVAL(day_precision=3)",
+        "oracle.ROWID()",
+    ],
+}
+CHECKED = [
+    "sa.Boolean(create_constraint=True, name='ck_bool')",
+    "sa.Enum('a', 'b', name='ck_enum', create_constraint=True)",
+    "sa.String(20).with_variant(sa.Text(), 'mssql', 'oracle')",
+    "sa.ARRAY(sa.Integer()).with_variant(sa.JSON(), 'mssql', 'oracle')",
+]
+
+
+@pytest.mark.parametrize("server", list(URLS), indirect=True)
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_types(project: Project, server: str, mode: str) -> None:
+    types = [*TYPES[server], *CHECKED]
+    columns = ", ".join(f"sa.Column('c{at}', {type_})" for at, type_ in enumerate(types))
+    added = "\n".join(f"op.add_column('u', sa.Column('c{at}', {type_}))" for at, type_ in enumerate(types))
+    changed = "\n".join(
+        f"op.alter_column('u', 'c{at}', type_={type_}, existing_type=sa.Integer(), existing_nullable=True)"
+        for at, type_ in enumerate(TYPES[server])
+    )
+    head = f"from sqlalchemy.dialects import {server}"
+    scripts.history(
+        project,
+        {
+            "made": Script(f"op.create_table('t', {columns})", "op.drop_table('t')", head),
+            "added": Script(added, "op.drop_column('u', 'c1')", head),
+            "changed": Script(changed, "pass", head),
+        },
+    )
+    commands = [["upgrade", "head"], ["downgrade", "base"]]
+    found, answered = sent(project, commands, mode)
+    expected, answers = sent(project, commands, None)
+    assert "\n".join(map(str, found)) == "\n".join(map(str, expected))
+    assert answered == answers
+    offline = folded(project.alembic("upgrade", "head", "--sql"))[0]
+    # A parameter in a script is nothing that its reader could know.
+    offline = offline.replace(" RETURNING alembic_version.version_num INTO :ret_0", "")
+    assert folded(project.limbeck("upgrade", "head", "--sql", mode=mode))[0] == offline

@@ -42,10 +42,12 @@ class TypeTable:
 
     def _describe_plain(self, type_: Any, dialect: Any) -> Document:
         known = self.kind_of(type(type_))
-        if known is not None:
+        # SQL Server's `VARBINARY("max")` has a word where every other has a number.
+        is_odd = isinstance(getattr(type_, "length", None), str)
+        if known is not None and not is_odd:
             return {"base": self._arguments(type_, *known, dialect=dialect)}
         reference = python_reference(type_)
-        inner = self._inner(type_, dialect)
+        inner = None if is_odd else self._inner(type_, dialect)
         if inner is not None:
             base = self.describe(inner, dialect)
             if not base.get("variants") and _same_text(type_, inner, dialect):
