@@ -437,3 +437,15 @@ def test_only_the_users_frames_are_shown(sound: Project) -> None:
         assert "decoder.py" not in sound.limbeck("upgrade", "head", mode=mode, status=255).err
     shown = sound.limbeck("--raiseerr", "upgrade", "head", mode="always", status=None)
     assert shown.status != 0 and "settings.py" in shown.err
+
+
+def test_what_is_no_part_of_the_protocol_is_said_first(project: Project) -> None:
+    """The first thing that makes no sense is the error, not what follows from it."""
+    database = project.sqlite()
+    project.init(database.url())
+    project.revision(
+        "odd", None, "try:\n    op.get_context()._need_session().channel.request('odd')\nfinally:\n    pass"
+    )
+    done = project.limbeck("upgrade", "head", status=255)
+    assert "error[LB0506]" in done.err and "not part of the protocol" in done.err and "`odd`" in done.err
+    assert "was due" not in done.err

@@ -56,6 +56,8 @@ pub struct Worker {
     answered_errors: RefCell<HashMap<u64, Error>>,
     /// For each request of the worker's that is being served: our last request inside it that failed.
     failed_inside: RefCell<Vec<Option<u64>>>,
+    /// What was wrong with the first frame that was none.
+    broken: RefCell<Option<Error>>,
 }
 
 /// Stops what the worker does, from any thread.
@@ -112,6 +114,7 @@ impl Worker {
             hello: RefCell::new(None),
             answered_errors: RefCell::new(HashMap::new()),
             failed_inside: RefCell::new(Vec::new()),
+            broken: RefCell::new(None),
         };
         // A worker that dies at once is reported by the first call, with what it said.
         let _ = worker.sender.send_raw(&shim::bundle(terminal_input));
@@ -236,12 +239,10 @@ impl Worker {
                 Some(Body::Reply(reply)) if number == id && found == depth => return Ok(Ok(reply)),
                 Some(Body::Error(failure)) if number == id && found == depth => return Ok(Err(failure)),
                 _ => {
-                    return Err(Error::new(
-                        Code::Protocol,
-                        format!(
-                            "the Python worker sent frame {number} at depth {found}, where {id} at {depth} was due"
-                        ),
-                    ));
+                    let words = format!(
+                        "the Python worker sent frame {number} at depth {found}, where {id} at {depth} was due"
+                    );
+                    return Err(self.broken(Error::new(Code::Protocol, words)));
                 }
             }
         }
@@ -269,7 +270,15 @@ impl Worker {
         self.sender.send(&frame).map_err(|_| self.end_of_pipe())
     }
 
+    /// Nothing that comes after it makes sense: it is the error of every frame from now on.
+    fn broken(&self, error: Error) -> Error {
+        self.broken.borrow_mut().get_or_insert(error).clone()
+    }
+
     fn read(&self) -> Result<Incoming> {
+        if let Some(error) = &*self.broken.borrow() {
+            return Err(error.clone());
+        }
         let mut line = String::new();
         let read = self.reader.borrow_mut().read_line(&mut line);
         match read {
@@ -281,9 +290,9 @@ impl Worker {
         self.frames_read.set(count);
         self.stderr.catch_up(count);
         serde_json::from_str(&line).map_err(|cause| {
-            Error::new(Code::Protocol, "the Python worker sent something that is not part of the protocol")
-                .note(cause.to_string())
-                .detail(line.trim_end().chars().take(2000).collect::<String>())
+            let words = "the Python worker sent something that is not part of the protocol";
+            let error = Error::new(Code::Protocol, words).note(cause.to_string());
+            self.broken(error.detail(line.trim_end().chars().take(2000).collect::<String>()))
         })
     }
 
