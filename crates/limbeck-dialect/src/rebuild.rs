@@ -11,6 +11,8 @@ pub struct ReflectedTable {
     pub table: Table,
     /// What would go with it, or break.
     pub dependents: Vec<Dependent>,
+    /// Whether the database's own ALTERs may be tried first, where they lead to the same table.
+    pub in_place: bool,
 }
 
 /// A trigger, a view or another table that names a table.

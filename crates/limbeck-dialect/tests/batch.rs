@@ -75,7 +75,11 @@ fn statements(connection: &Connection, case: &Case) -> Result<Vec<String>, Strin
                 let guard = dialect.rebuild_guard(&name).unwrap();
                 let rows = support::sqlite::rows(connection, &guard.dependents.sql);
                 let dependents = dialect.read_dependents(&name, &rows).unwrap();
-                state.reflected.push(ReflectedTable { table: reflect(connection, &name), dependents });
+                state.reflected.push(ReflectedTable {
+                    table: reflect(connection, &name),
+                    dependents,
+                    in_place: false,
+                });
             }
             Ok(Rendered::Needs(need)) => panic!("{}: {need:?}", case.name),
             Err(error) => return Err(error.to_string()),

@@ -28,7 +28,7 @@ fn run(database: &mut Database, action: Value) -> Vec<String> {
                     exclude: Vec::new(),
                 };
                 let table = database.read(&scope).table(&name).unwrap().clone();
-                state.reflected.push(ReflectedTable { table, dependents: Vec::new() });
+                state.reflected.push(ReflectedTable { table, dependents: Vec::new(), in_place: false });
             }
             Rendered::Needs(need) => panic!("{need:?}"),
         }

@@ -33,6 +33,17 @@ pub(crate) struct Rebuilt<'a> {
     pub(crate) dependents: &'a [Dependent],
 }
 
+/// What the ALTER TABLE of a database changes in place, where a batch would build the table anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OwnAlters {
+    /// `RENAME COLUMN`.
+    pub(crate) renames_columns: bool,
+    /// `DROP COLUMN`.
+    pub(crate) drops_columns: bool,
+    /// `SET NOT NULL`, `DROP NOT NULL`, `ADD CONSTRAINT` and `DROP CONSTRAINT` of a CHECK.
+    pub(crate) alters_constraints: bool,
+}
+
 /// What a database's folder says of its DDL. The default methods are SQLAlchemy's generic behaviour.
 pub(crate) trait Flavour: Sync {
     /// SQLAlchemy's name of the dialect.
@@ -404,6 +415,12 @@ pub(crate) trait Flavour: Sync {
     fn around_swap(&self, cx: Context<'_>, rebuilt: &Rebuilt<'_>) -> Sql<(Vec<String>, Vec<String>)> {
         let _ = (cx, rebuilt);
         Ok((Vec::new(), Vec::new()))
+    }
+
+    /// What can be altered in place all the same; none where a batch is left to Alembic's rules alone.
+    fn own_alters(&self, profile: &Profile) -> Option<OwnAlters> {
+        let _ = profile;
+        None
     }
 
     /// Whether a copy into a column of that type, from one of another kind, needs a CAST.

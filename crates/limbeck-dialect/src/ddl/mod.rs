@@ -60,7 +60,7 @@ pub(crate) use drop_column::statement as drop_column_statement;
 pub(crate) use drop_constraint::given_name as dropped_constraint;
 pub(crate) use drop_index::generic_drop;
 pub(crate) use expression::expression;
-pub(crate) use flavour::{Flavour, Rebuilt};
+pub(crate) use flavour::{Flavour, OwnAlters, Rebuilt};
 pub use followed::followed;
 pub(crate) use identifier::quoted;
 pub(crate) use literal::{date_and_time, natural, typed};

@@ -5,7 +5,7 @@ use limbeck_schema::{Column, ForeignKey, Index, PrimaryKey, Table, TableName, Ty
 
 use super::reserved::RESERVED;
 use super::{Sqlite, column, constraint, index, literal, rebuild, reflected, types};
-use crate::ddl::{Context, Flavour, Rebuilt, Sql, generic_foreign_key};
+use crate::ddl::{Context, Flavour, OwnAlters, Rebuilt, Sql, generic_foreign_key};
 use crate::{Profile, Version};
 
 impl Flavour for Sqlite {
@@ -148,6 +148,16 @@ impl Flavour for Sqlite {
 
     fn rebuilds_tables(&self) -> bool {
         true
+    }
+
+    /// By the version of the library (manual, "ALTER TABLE", and its release history). `DROP COLUMN` is taken from 3.35.5
+    /// on: before, it could damage a table.
+    fn own_alters(&self, profile: &Profile) -> Option<OwnAlters> {
+        Some(OwnAlters {
+            renames_columns: profile.server >= Version(3, 25, 0),
+            drops_columns: profile.server >= Version(3, 35, 5),
+            alters_constraints: profile.server >= Version(3, 53, 0),
+        })
     }
 
     /// CAST to a date of any kind would keep only the digits before the first hyphen.

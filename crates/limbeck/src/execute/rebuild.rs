@@ -23,7 +23,7 @@ pub(super) fn with_dependents(
         }
         None => Vec::new(),
     };
-    Ok(ReflectedTable { table, dependents })
+    Ok(ReflectedTable { table, dependents, in_place: true })
 }
 
 /// Turns the enforcement of references off before a step that builds tables anew, since it cannot be turned off inside
@@ -105,6 +105,29 @@ pub(super) fn unguarded(
         return Err(error);
     }
     Ok(())
+}
+
+/// Tries the database's own ALTERs: all of them or none. Says whether they did it; when the database refuses one, the
+/// table is as it was.
+///
+/// # Errors
+/// When what was done cannot be undone.
+pub(super) fn alter_in_place(
+    connection: &mut dyn Connection,
+    reporter: &dyn Reporter,
+    guard: &RebuildGuard,
+    statements: &[Statement],
+    run: &mut dyn FnMut(&mut dyn Connection, &Statement) -> Result<()>,
+) -> Result<bool> {
+    execute(connection, reporter, guard.open)?;
+    match statements.iter().try_for_each(|statement| run(connection, statement)) {
+        Ok(()) => execute(connection, reporter, guard.close).map(|()| true),
+        Err(error) if !connection.in_transaction() => Err(error),
+        Err(_) => {
+            guard.undo.iter().try_for_each(|sql| execute(connection, reporter, sql))?;
+            Ok(false)
+        }
+    }
 }
 
 /// Undoes a rebuild that failed, and says so when that fails too. After a full disk the database has rolled back by

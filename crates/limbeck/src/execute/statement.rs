@@ -2,12 +2,12 @@
 
 use limbeck_database::Connection;
 use limbeck_diagnostics::{Code, Error, Result, SourceText};
-use limbeck_dialect::{CatalogScope, Dialect, Need, Profile, SchemaScope, Statement};
+use limbeck_dialect::{CatalogScope, Dialect, Need, Profile, ReflectedTable, SchemaScope, Statement};
 use limbeck_ops::{Guard, Operation};
 use limbeck_plan::{Gap, PlannedOperation, Planner};
 use limbeck_schema::{Schema, Table, TableName};
 
-use super::rebuild::{rebuild, unguarded, with_dependents};
+use super::rebuild::{alter_in_place, rebuild, unguarded, with_dependents};
 use crate::report::{Event, Reporter};
 
 /// Runs one statement and checks its row count where that matters.
@@ -71,28 +71,32 @@ pub(crate) fn run_operation(
     match &planned.statements {
         Ok(statements) => statements.iter().try_for_each(|statement| run(connection, statement)),
         Err(Need::Table(name)) => {
-            let statements = with_reflected(connection, planner, &planned.operation, name)?;
-            match planner.dialect().rebuild_guard(name) {
-                Some(guard) => rebuild(connection, reporter, &guard, name, &statements, enforced, &mut run),
-                None => {
-                    let undo = planner.dialect().rebuild_undo(name);
-                    unguarded(connection, reporter, undo.as_ref(), &statements, &mut run)
-                }
+            let table = reflect_table(connection, planner.dialect(), planner.profile(), name)?;
+            let mut reflected = with_dependents(connection, planner.dialect(), table)?;
+            let own = with_reflected(planner, &planned.operation, &reflected)?;
+            let Some(guard) = planner.dialect().rebuild_guard(name) else {
+                let undo = planner.dialect().rebuild_undo(name);
+                return unguarded(connection, reporter, undo.as_ref(), &own, &mut run);
+            };
+            reflected.in_place = false;
+            let anew = with_reflected(planner, &planned.operation, &reflected);
+            let is_in_place = anew.as_ref().map_or(true, |anew| *anew != own);
+            if is_in_place && alter_in_place(connection, reporter, &guard, &own, &mut run)? {
+                return Ok(());
             }
+            rebuild(connection, reporter, &guard, name, &anew?, enforced, &mut run)
         }
         Err(need) => Err(Error::new(Code::Internal, format!("an operation was planned without {need:?}"))),
     }
 }
 
 fn with_reflected(
-    connection: &mut dyn Connection,
     planner: &mut Planner,
     operation: &Operation,
-    name: &TableName,
+    reflected: &ReflectedTable,
 ) -> Result<Vec<Statement>> {
-    let table = reflect_table(connection, planner.dialect(), planner.profile(), name)?;
-    let reflected = with_dependents(connection, planner.dialect(), table)?;
-    match planner.with_table(operation, reflected)? {
+    let name = &reflected.table.name;
+    match planner.with_table(operation, reflected.clone())? {
         Ok(PlannedOperation { statements: Ok(statements), .. }) => Ok(statements),
         Ok(_) => Err(Error::new(Code::Internal, format!("the table `{name}` was read and asked for again"))),
         Err(Gap::MetadataFacts) => Err(Error::new(Code::Internal, "the metadata was asked for too late")),

@@ -10,7 +10,7 @@ pub(super) use crate::naming::set_name;
 
 /// The new table while operations change it. Constraints and indexes name columns by their keys: the names that
 /// they had before the batch.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Draft {
     /// The table as it was.
     pub(super) original: Table,
@@ -31,7 +31,7 @@ pub(super) struct Draft {
 }
 
 /// A column of the draft.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Slot {
     /// The name it had.
     pub(super) key: String,
@@ -48,7 +48,7 @@ pub(super) struct Slot {
 }
 
 /// A constraint of the draft.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Part {
     /// The constraint, its name final.
     pub(super) constraint: Constraint,

@@ -104,7 +104,7 @@ impl Draft {
         Ok((table, waiting))
     }
 
-    fn column(&self, cx: Context<'_>, column: &Column) -> Column {
+    pub(super) fn column(&self, cx: Context<'_>, column: &Column) -> Column {
         let mut column = column.clone();
         if let Some(ServerDefault::Computed { computed }) = &mut column.server_default {
             computed.sql = self.renamed_sql(cx, &computed.sql);
@@ -117,7 +117,7 @@ impl Draft {
     }
 
     /// The constraint over the new names; none when a column of it is gone.
-    fn constraint(&self, cx: Context<'_>, part: &Part) -> Sql<Option<Constraint>> {
+    pub(super) fn constraint(&self, cx: Context<'_>, part: &Part) -> Sql<Option<Constraint>> {
         let mut constraint = part.constraint.clone();
         let is_whole = match &mut constraint {
             Constraint::PrimaryKey { key } => self.rename_all(&mut key.columns),
@@ -179,7 +179,7 @@ impl Draft {
     }
 
     /// The index over the new names. `is_old` tells an index that the table had from one that the batch makes.
-    fn index(&self, cx: Context<'_>, index: &Index, is_old: bool) -> Sql<Index> {
+    pub(super) fn index(&self, cx: Context<'_>, index: &Index, is_old: bool) -> Sql<Index> {
         let mut index = index.clone();
         let gone = if is_old { self.dropped() } else { Vec::new() };
         for element in &mut index.elements {

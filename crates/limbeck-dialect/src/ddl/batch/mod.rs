@@ -2,21 +2,24 @@
 //! old one's place (SQLite's manual, ALTER TABLE, "Making Other Kinds Of Table Schema Changes").
 //!
 //! `draft.rs` is the new table while operations change it (`apply.rs`), `order.rs` puts its columns in order,
-//! `rename.rs` carries renamed columns into expressions, `finish.rs` writes the statements.
+//! `rename.rs` carries renamed columns into expressions, `finish.rs` writes the statements. `in_place.rs` finds the
+//! ALTERs of the database's own that lead to the same table.
 
 mod affinity;
 mod apply;
 mod draft;
 mod finish;
+mod in_place;
 mod order;
 mod rename;
 
 use limbeck_ops::{Action, AlterColumn, BatchAlterTable, Operation, Recreate};
-use limbeck_schema::{ServerDefault, Table};
+use limbeck_schema::{ServerDefault, Table, TableOptions};
 
 use self::draft::Draft;
 pub(crate) use self::draft::temporary_name;
 use super::context::{Context, Sql, Stop};
+use super::flavour::OwnAlters;
 use super::render::all;
 use super::type_check::type_check;
 use crate::{Dependent, Need, RunState};
@@ -57,10 +60,31 @@ fn rebuild(
         return all(cx.flavour, cx.profile, state, operations);
     }
     draft.partial = !batch.partial_reordering.is_empty();
+    let before = draft.clone();
     for operation in operations {
         draft.apply(cx, operation)?;
     }
+    if let Some(own) = own_alters(cx, state, batch) {
+        let mut after = draft.clone();
+        after.reorder(cx, &batch.partial_reordering)?;
+        if let Some(texts) = in_place::in_place(cx, own, &before, &after)? {
+            return Ok(texts);
+        }
+    }
     draft.finish(cx, &mut state.created_enums, batch, &dependents)
+}
+
+/// What the database may alter in place: nothing where the table is to be as somebody wrote it down, or of another form,
+/// nor where its version is not known.
+fn own_alters(cx: Context<'_>, state: &RunState, batch: &BatchAlterTable) -> Option<OwnAlters> {
+    let may_be_tried = state.reflected(&batch.table).is_some_and(|reflected| reflected.in_place);
+    let is_plain = batch.recreate == Recreate::Auto
+        && batch.copy_from.is_none()
+        && batch.table_args.is_empty()
+        && batch.table_options == TableOptions::default()
+        && batch.naming_convention.is_none()
+        && batch.partial_reordering.is_empty();
+    cx.flavour.own_alters(cx.profile).filter(|_| may_be_tried && is_plain && !cx.profile.offline)
 }
 
 /// Whether columns only get other names in a table that others depend on: the database then carries the names into
