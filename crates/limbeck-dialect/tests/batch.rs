@@ -6,9 +6,11 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use limbeck_dialect::{CatalogScope, Need, ReflectedTable, Rendered, RunState, SchemaScope, dialect};
+use limbeck_dialect::{
+    CatalogScope, Need, ReflectedTable, Rendered, RunState, SchemaScope, Version, dialect,
+};
 use limbeck_ops::Operation;
-use limbeck_schema::{MetadataFacts, TableName};
+use limbeck_schema::{Check, Constraint, Expr, MetadataFacts, ServerDefault, Table, TableName};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde::Deserialize;
@@ -24,11 +26,14 @@ struct Case {
     error: Option<String>,
 }
 
+/// The rows of each table.
+type Rows = BTreeMap<String, Vec<Vec<Option<String>>>>;
+
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Contents {
     ddl: Vec<Vec<String>>,
-    rows: BTreeMap<String, Vec<Vec<Option<String>>>>,
+    rows: Rows,
 }
 
 /// What is done otherwise on purpose, and the line of DDL or the value that shows it.
@@ -57,14 +62,20 @@ fn run(case: &Case) -> Result<Contents, String> {
     for sql in &case.before {
         connection.execute_batch(sql).unwrap();
     }
-    for sql in statements(&connection, case)? {
+    for sql in statements(&connection, case, None)? {
         connection.execute_batch(&sql).map_err(|error| format!("{error}: {sql}"))?;
     }
     Ok(contents(&connection))
 }
 
-fn statements(connection: &Connection, case: &Case) -> Result<Vec<String>, String> {
-    let (dialect, profile) = (dialect("sqlite").unwrap(), support::sqlite::profile());
+/// The statements of a new table, or, by a library of some version, of its own ALTERs where they do the same.
+fn statements(
+    connection: &Connection,
+    case: &Case,
+    in_place: Option<Version>,
+) -> Result<Vec<String>, String> {
+    let (dialect, mut profile) = (dialect("sqlite").unwrap(), support::sqlite::profile());
+    profile.server = in_place.unwrap_or(profile.server);
     let mut state = RunState::new(MetadataFacts::no_convention());
     loop {
         match dialect.render(&profile, &mut state, &case.operation) {
@@ -78,7 +89,7 @@ fn statements(connection: &Connection, case: &Case) -> Result<Vec<String>, Strin
                 state.reflected.push(ReflectedTable {
                     table: reflect(connection, &name),
                     dependents,
-                    in_place: false,
+                    in_place: in_place.is_some(),
                 });
             }
             Ok(Rendered::Needs(need)) => panic!("{}: {need:?}", case.name),
@@ -170,6 +181,63 @@ fn tables_are_left_as_alembic_leaves_them() {
         cases.len(),
         complaints.join("\n")
     );
+}
+
+/// The tables as their catalog has them, whatever statement made them, and their rows.
+fn tables(connection: &Connection) -> (Vec<Table>, Rows) {
+    let scope = CatalogScope { schemas: SchemaScope::Default, table: None, exclude: Vec::new() };
+    let mut tables = support::sqlite::read(connection, &scope).tables;
+    for table in &mut tables {
+        // A check may stand on its column or on the table.
+        let checks: Vec<Check> =
+            table.columns.iter_mut().flat_map(|column| std::mem::take(&mut column.checks)).collect();
+        // A default is the same in parentheses.
+        for column in &mut table.columns {
+            if let Some(ServerDefault::Expression { expr: Expr::Text { sql } }) = &mut column.server_default {
+                *sql = sql.trim_matches(['(', ')']).to_owned();
+            }
+        }
+        table.constraints.extend(checks.into_iter().map(|check| Constraint::Check { check }));
+        table.constraints.sort_by_key(|constraint| format!("{constraint:?}"));
+        table.indexes.sort_by_key(|index| format!("{index:?}"));
+    }
+    let rows = tables.iter().map(|table| (table.name.name.clone(), values(connection, &table.name.name)));
+    let rows = rows.collect();
+    (tables, rows)
+}
+
+fn database(case: &Case) -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(&case.before.join(";")).unwrap();
+    connection
+}
+
+/// What the newest library does in place, one of Python 3.11's time, and one that has no ALTERs of the kind.
+#[test]
+fn the_databases_own_alters_lead_to_the_same_table() {
+    let mut altered = BTreeMap::new();
+    for case in cases() {
+        let Ok(anew) = statements(&database(&case), &case, None) else { continue };
+        let one = database(&case);
+        if anew.iter().any(|sql| one.execute_batch(sql).is_err()) {
+            continue;
+        }
+        for version in [Version(3, 54, 0), Version(3, 40, 1), Version(3, 24, 0)] {
+            let other = database(&case);
+            let own = statements(&other, &case, Some(version)).unwrap();
+            if own == anew {
+                continue;
+            }
+            // What the database refuses all the same is built anew.
+            if own.iter().all(|sql| other.execute_batch(sql).is_ok()) {
+                assert_eq!(tables(&one), tables(&other), "{}: {own:#?}", case.name);
+                *altered.entry(version).or_insert(0) += 1;
+            }
+        }
+    }
+    let counts: Vec<usize> = altered.into_values().collect();
+    // In 3.24, a column with a check that ALTER TABLE adds since ever.
+    assert_eq!(counts, [1, 7, 18]);
 }
 
 #[test]
