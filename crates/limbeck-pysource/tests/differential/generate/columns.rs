@@ -124,6 +124,9 @@ impl Generator {
     }
 
     pub(super) fn sql_type(&mut self) -> String {
+        if let Some(own) = self.own_type() {
+            return own;
+        }
         let text = self.random.pick(TYPES);
         self.named(text)
     }

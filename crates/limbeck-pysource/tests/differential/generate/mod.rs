@@ -1,5 +1,6 @@
 //! Programs from a grammar, by a seed.
 
+mod classes;
 mod columns;
 mod expressions;
 mod operations;
@@ -71,6 +72,8 @@ struct Generator {
     sa: &'static str,
     pg: &'static str,
     in_loop: bool,
+    /// The script has classes of types.
+    typed: bool,
     /// How likely something strange is, one in so many.
     strangeness: u64,
 }
@@ -90,6 +93,7 @@ impl Generator {
             sa: "sa",
             pg: "postgresql",
             in_loop: false,
+            typed: false,
             strangeness,
         }
     }
@@ -135,6 +139,9 @@ impl Generator {
         }
         for _ in 0..self.random.below(2) {
             self.helper();
+        }
+        if self.random.one_in(3) {
+            self.classes();
         }
         for name in ["upgrade", "downgrade"] {
             let annotation = if self.random.one_in(2) { " -> None" } else { "" };
