@@ -53,14 +53,15 @@ impl Interpreter<'_> {
             Operator::Mul => left.checked_mul(right),
             Operator::FloorDiv => floor_div(left, right),
             Operator::Mod => floor_mod(left, right),
-            Operator::MatMul
-            | Operator::Div
-            | Operator::Pow
-            | Operator::LShift
-            | Operator::RShift
-            | Operator::BitOr
-            | Operator::BitXor
-            | Operator::BitAnd => None,
+            // A negative exponent makes a float.
+            Operator::Pow => u32::try_from(right).ok().and_then(|right| left.checked_pow(right)),
+            Operator::LShift => u32::try_from(right)
+                .ok()
+                .and_then(|right| 2_i64.checked_pow(right))
+                .and_then(|factor| left.checked_mul(factor)),
+            Operator::RShift => u32::try_from(right).ok().map(|right| left >> right.min(63)),
+            // Of two truth values, these make a truth value.
+            Operator::MatMul | Operator::Div | Operator::BitOr | Operator::BitXor | Operator::BitAnd => None,
         };
         match result {
             Some(int) => Ok(Value::Int(int)),

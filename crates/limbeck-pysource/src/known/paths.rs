@@ -54,6 +54,7 @@ pub(crate) fn find(path: &str) -> Option<Rc<str>> {
         || functions().contains_key(&*path)
         || sqlalchemy::is_known(&path)
         || op::is_known(&path)
+        || builtins::DIALECTS.iter().any(|(dialect, _)| *dialect == path)
         || standard::is_known(&path);
     known.then(|| Rc::from(&*path))
 }

@@ -21,6 +21,11 @@ pub(in crate::known) const FUNCTIONS: &[Function] = &[
     function("builtins.dict", Signature::of(&[]).optional(&["mapping"]).positional_only(1).extra(), dict),
     function("builtins.enumerate", Signature::of(&["iterable"]).optional(&["start"]), enumerate),
     function("builtins.int", Signature::of(&["x"]).positional_only(1), int),
+    function(
+        "builtins.isinstance",
+        Signature::of(&["obj", "class_or_tuple"]).positional_only(2),
+        super::kinds::isinstance,
+    ),
     function("builtins.len", Signature::of(&["obj"]).positional_only(1), len),
     function("builtins.list", Signature::of(&[]).optional(&["iterable"]).positional_only(1), list),
     function("builtins.max", Signature::of(&[]).rest(), max),

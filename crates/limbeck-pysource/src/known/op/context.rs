@@ -15,7 +15,7 @@ use crate::known::Bound;
 /// The connection.
 pub(crate) const BIND: &str = "<bind>";
 pub(crate) const CONTEXT: &str = "<migration context>";
-const DIALECT: &str = "<dialect>";
+pub(crate) const DIALECT: &str = "<dialect>";
 const ENGINE: &str = "<engine>";
 /// What `autocommit_block()` returns.
 pub(crate) const AUTOCOMMIT: &str = "<autocommit block>";

@@ -19,7 +19,7 @@ use crate::interpret::stop::Outcome;
 use crate::interpret::value::Value;
 
 pub(crate) use batch::{Batch, batch_method, enter_batch, leave_batch};
-pub(crate) use context::{AUTOCOMMIT, BIND, CONTEXT, attribute, is_known};
+pub(crate) use context::{AUTOCOMMIT, BIND, CONTEXT, DIALECT, attribute, is_known};
 
 /// The functions of `alembic.op`, and what scripts call of `alembic.context`.
 pub(super) const FUNCTIONS: &[Function] = &[

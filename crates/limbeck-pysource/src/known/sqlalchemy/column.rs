@@ -175,9 +175,8 @@ fn settings(
     if bound.some("quote").is_some() || bound.some("server_onupdate").is_some() {
         return interpreter.decline(span, "this setting of a column is not evaluated");
     }
-    if let Some(value) = bound.some("default").or(bound.some("onupdate"))
-        && !is_python_default(interpreter, value)
-    {
+    let given = ["default", "onupdate"].into_iter().filter_map(|name| bound.some(name));
+    if !given.into_iter().all(|value| is_python_default(interpreter, value)) {
         return interpreter.decline(span, "this `default` of a column is not evaluated");
     }
     column.primary_key = interpreter.flag(bound, "primary_key", span)?;
@@ -198,6 +197,8 @@ fn settings(
 /// nothing. Of what is carried about, that much is taken for granted.
 fn is_python_default(interpreter: &Interpreter<'_>, value: &Value) -> bool {
     match interpreter.object(value) {
+        // An expression that an INSERT would compute; a sequence or an identity would be something else.
+        Some(Object::Sa(Sa::Expr(_) | Sa::Text { .. })) => true,
         None
         | Some(Object::List(_) | Object::Dict(_) | Object::Set(_) | Object::Opaque(_) | Object::Member(..)) => {
             true
