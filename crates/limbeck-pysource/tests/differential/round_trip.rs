@@ -28,6 +28,10 @@ fn what_is_written_is_read_and_written_again() {
     let mut written = 0;
     for seed in first..first + programs {
         let program = Program::new(seed);
+        // Types of the script's own would be imported from the script.
+        if program.source.contains("class Type(") {
+            continue;
+        }
         let Some(Evaluation::Evaluated { operations, .. }) = compare::evaluate(&program, &Nothing) else {
             continue;
         };
