@@ -3,8 +3,13 @@ that real Alembic finds on the same database, or stands in docs/differences.md."
 
 from __future__ import annotations
 
+import ast
+import json
+import pathlib
+
 import pytest
 from harness.databases import Database
+from harness.mysql_cases import CASES, PARENT, PARENT_MODEL, Case
 from harness.project import Project
 
 WIDE = """
@@ -128,3 +133,103 @@ def test_there_and_back(project: Project, mysql: Database, mode: str) -> None:
     project.alembic("upgrade", "head")
     done = project.limbeck("check", mode=mode)
     assert done.out.strip() == "No new upgrade operations detected." and "Could not" not in done.err
+
+
+def models(cases: dict[str, Case]) -> str:
+    """The models of all cases, in one module."""
+    tables = "".join(
+        f'sa.Table("{name}", metadata, sa.Column("id", sa.Integer, primary_key=True), '
+        f"{case.want.replace('{t}', name)})\n"
+        for name, case in cases.items()
+    )
+    return (
+        "import sqlalchemy as sa\nfrom sqlalchemy.dialects import mysql\nfrom sqlalchemy.orm import DeclarativeBase\n\n\n"
+        "class Base(DeclarativeBase):\n    metadata = sa.MetaData()\n\n\nmetadata = Base.metadata\n"
+        f'sa.Table("parents", metadata, sa.Column("id", sa.Integer, primary_key=True), {PARENT_MODEL})\n{tables}'
+    )
+
+
+def operations(script: pathlib.Path, function: str = "upgrade") -> dict[str, list[str]]:
+    """The operations of a script, by table: the method with the names of what it is about."""
+    found: dict[str, list[str]] = {}
+    body = next(node for node in ast.parse(script.read_text()).body if getattr(node, "name", "") == function)
+    for node in ast.walk(body):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("op.") and node.func.attr != "f":
+            table, text = described(node.func.attr, node)
+            found.setdefault(table, []).append(text)
+    return found
+
+
+def described(method: str, call: ast.Call) -> tuple[str, str]:
+    """The table of an operation, and its words."""
+    keywords = {word.arg: word.value for word in call.keywords}
+    plain = [text_of(argument) for argument in call.args]
+    if method in ("add_column", "drop_column"):
+        return plain[0], f"{method} {plain[1]}"
+    if method == "alter_column":
+        # What changes; the rest says how the column is.
+        changed = sorted({"type_", "nullable", "server_default", "comment"} & keywords.keys())
+        return plain[0], f"{method} {plain[1]} {' '.join(changed)}"
+    if method == "drop_index":
+        return text_of(keywords["table_name"]), f"{method} {plain[0]}"
+    if method == "drop_constraint":
+        return plain[1], f"{method} {plain[0]} {text_of(keywords['type_'])}"
+    if method in ("create_table_comment", "drop_table_comment", "create_table", "drop_table"):
+        return plain[0], method
+    return plain[1], f"{method} {plain[0]}"
+
+
+def text_of(node: ast.expr) -> str:
+    """A name that is written as a string, `op.f('...')` or the first argument of `sa.Column`."""
+    if isinstance(node, ast.Call):
+        return text_of(node.args[0])
+    return str(node.value) if isinstance(node, ast.Constant) else ast.unparse(node)
+
+
+def test_each_difference_is_alembics_or_on_purpose(project: Project, mysql: Database) -> None:
+    start(project, mysql, models(CASES))
+    project.edit(
+        "alembic/env.py",
+        ("target_metadata=target_metadata", "target_metadata=target_metadata, compare_server_default=True"),
+    )
+    mysql.execute(PARENT)
+    for name, case in CASES.items():
+        body = case.have.replace("{t}", name)
+        mysql.execute(f"CREATE TABLE {name} (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, {body})")
+    project.alembic("revision", "--autogenerate", "-m", "theirs")
+    [script] = project.scripts()
+    theirs = operations(script)
+    script.unlink()
+    project.limbeck("revision", "--autogenerate", "-m", "ours")
+    [script] = project.scripts()
+    ours = operations(script)
+    wrong = {}
+    for name, case in CASES.items():
+        found, alembic = sorted(ours.get(name, [])), sorted(theirs.get(name, []))
+        if case.ours is None:
+            wanted = alembic
+        else:
+            wanted = sorted(text.replace("{t}", name) for text in case.ours)
+            assert wanted != alembic, f"{name}: no difference"
+        if found != wanted:
+            wrong[name] = {"ours": found, "wanted": wanted, "alembic": alembic}
+    assert not wrong, json.dumps(wrong, indent=1)
+    assert ours.keys() <= CASES.keys()
+    before = made(mysql)
+    project.limbeck("upgrade", "head")
+    done = project.limbeck("check")
+    assert done.out.strip() == "No new upgrade operations detected." and "Could not" not in done.err
+    project.limbeck("downgrade", "base")
+    after = made(mysql)
+    changed = {name: (after[name], before[name]) for name in CASES if after[name] != before[name]}
+    assert changed == {}
+
+
+def made(mysql: Database) -> dict[str, list[str]]:
+    """How the server would make each table again: columns in order, keys in none."""
+    found = {}
+    for (name,) in mysql.rows("SHOW TABLES"):
+        lines = str(mysql.rows(f"SHOW CREATE TABLE `{name}`")[0][1]).splitlines()
+        inside = [line.strip().rstrip(",") for line in lines[1:]]
+        found[str(name)] = [line for line in inside if line[0] == "`"] + sorted(line for line in inside if line[0] != "`")
+    return found

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{EnumType, PrimaryKey, Schema, Table, TableName, Type, Value};
+use limbeck_schema::{EnumType, Index, PrimaryKey, Schema, Table, TableName, Type, Value};
 
 use crate::{
     Abilities, CatalogQuery, CatalogScope, Dependent, Paramstyle, Profile, RebuildGuard, RebuildUndo,
@@ -207,6 +207,12 @@ pub trait Dialect: Sync {
     fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool> {
         let _ = profile;
         (one.trim() == other.trim()).then_some(true)
+    }
+
+    /// The index with the options that count here, in the form in which the catalog is read.
+    fn own_index(&self, profile: &Profile, index: &Index) -> Index {
+        let _ = profile;
+        index.clone()
     }
 
     /// Statements that make an enumeration for scratch tables, where nobody sees it, in front of one of the same

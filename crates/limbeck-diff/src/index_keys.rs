@@ -3,7 +3,7 @@
 //! A unique index is a UNIQUE constraint where the models say so. An index that the server made for a foreign key, or
 //! that it does not let go because a foreign key needs it, is not the models' business.
 
-use limbeck_schema::{Constraint, ForeignKey, Index, Schema, Table, Unique};
+use limbeck_schema::{Constraint, ConstraintName, ForeignKey, Index, Schema, Table, Unique};
 
 use crate::finding::{Finding, Level};
 
@@ -118,14 +118,22 @@ fn hide_needed(model: &Table, database: &mut Table) -> Vec<Finding> {
 }
 
 /// Whether an index of the table begins with the foreign key's columns.
-pub(crate) fn is_served(table: &Table, key: &ForeignKey) -> bool {
+fn is_served(table: &Table, key: &ForeignKey) -> bool {
     let by_index = table.indexes.iter().filter_map(whole_columns).any(|columns| starts_with(&columns, key));
     let by_unique = uniques(table).any(|unique| starts_with(&unique.columns, key));
     by_index || by_unique || table.primary_key().is_some_and(|primary| starts_with(&primary.columns, key))
 }
 
+/// The names of the indexes, constraints among them, that serve the foreign key.
+pub(crate) fn serving<'t>(table: &'t Table, key: &ForeignKey) -> Vec<&'t ConstraintName> {
+    let serves = |index: &&Index| whole_columns(index).is_some_and(|columns| starts_with(&columns, key));
+    let indexes = table.indexes.iter().filter(serves).filter_map(|index| index.name.as_ref());
+    let uniques = uniques(table).filter(|unique| starts_with(&unique.columns, key));
+    indexes.chain(uniques.filter_map(|unique| unique.name.as_ref())).collect()
+}
+
 /// Whether an index of these columns serves the foreign key.
-pub(crate) fn starts_with(columns: &[String], key: &ForeignKey) -> bool {
+fn starts_with(columns: &[String], key: &ForeignKey) -> bool {
     columns.starts_with(&key.columns)
 }
 

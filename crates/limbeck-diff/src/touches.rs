@@ -7,6 +7,7 @@ use limbeck_schema::{
 use crate::change::{Resource, Touch};
 use crate::comparison::Comparison;
 use crate::enums::enum_touch;
+use crate::index_keys;
 
 /// A list of touches under construction.
 pub(crate) type Touches = Vec<(Resource, Touch)>;
@@ -117,6 +118,9 @@ impl Comparison<'_> {
             Constraint::ForeignKey { key } => {
                 touches.extend(columns(&table.name, &key.columns, life.others()));
                 touches.extend(reference(key, life));
+                if self.abilities.keys_are_indexes {
+                    touches.extend(self.serving_indexes(table, key, life));
+                }
             }
             Constraint::Check { .. } => touches.extend(self.expression(table, |_| true, life)),
             Constraint::Exclude { exclude } => {
@@ -127,6 +131,12 @@ impl Comparison<'_> {
         touches
     }
 
+    /// The indexes that a foreign key may stand on.
+    fn serving_indexes(&self, table: &Table, key: &ForeignKey, life: Life) -> Touches {
+        let names = index_keys::serving(table, key);
+        names.into_iter().map(|name| (self.index_resource(&table.name, name), life.others())).collect()
+    }
+
     /// The name in the namespace of tables and indexes.
     fn relation(
         &self,
@@ -134,8 +144,16 @@ impl Comparison<'_> {
         name: Option<&ConstraintName>,
         life: Life,
     ) -> Option<(Resource, Touch)> {
+        name.map(|name| (self.index_resource(table, name), life.itself()))
+    }
+
+    /// The name of an index: its table's, or the schema's.
+    pub(crate) fn index_resource(&self, table: &TableName, name: &ConstraintName) -> Resource {
+        if self.abilities.keys_are_indexes {
+            return Resource::Constraint(table.clone(), name.text.clone());
+        }
         let schema = self.spelling.schema(table.schema.as_deref()).map(str::to_owned);
-        name.map(|name| (Resource::Relation(schema, name.text.clone()), life.itself()))
+        Resource::Relation(schema, name.text.clone())
     }
 
     /// What a whole table touches; `loose` are the foreign keys that do not count.

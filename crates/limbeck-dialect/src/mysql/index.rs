@@ -1,9 +1,10 @@
 //! Indexes, which belong to their table.
 
 use limbeck_ops::DropIndex;
-use limbeck_schema::{Expr, Index, IndexElement, MysqlIndexOptions, TableName};
+use limbeck_schema::{Expr, Index, IndexElement, IndexOptions, MysqlIndexOptions, TableName};
 
 use super::Mysql;
+use crate::{Profile, Version};
 use crate::ddl::{Context, Sql, index_element, index_name};
 
 /// `CREATE INDEX`; `guard` is empty or `IF NOT EXISTS `.
@@ -24,21 +25,21 @@ pub(super) fn inline(mysql: &Mysql, cx: Context<'_>, table: &TableName, index: &
 /// The words in front of INDEX, with a blank behind each.
 fn kind(mysql: &Mysql, cx: Context<'_>, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
-    match options_of(mysql, cx, index).prefix.filter(|prefix| !prefix.is_empty()) {
+    match options_of(mysql, cx.profile, index).prefix.filter(|prefix| !prefix.is_empty()) {
         Some(prefix) => format!("{unique}{prefix} "),
         None => unique.to_owned(),
     }
 }
 
 fn elements(mysql: &Mysql, cx: Context<'_>, index: &Index) -> Sql {
-    let options = options_of(mysql, cx, index);
+    let options = options_of(mysql, cx.profile, index);
     let elements = index.elements.iter().map(|item| element(cx, &options, item)).collect::<Sql<Vec<_>>>()?;
     Ok(elements.join(", "))
 }
 
 /// What stands behind the elements.
 fn rest(mysql: &Mysql, cx: Context<'_>, index: &Index) -> String {
-    let options = options_of(mysql, cx, index);
+    let options = options_of(mysql, cx.profile, index);
     let mut text = String::new();
     if let Some(parser) = &options.with_parser {
         text.push_str(&format!(" WITH PARSER {parser}"));
@@ -58,17 +59,27 @@ pub(super) fn drop(cx: Context<'_>, drop: &DropIndex, name: &str) -> Sql {
 
 /// The dialect `mariadb` reads its own keywords; for two of them SQLAlchemy still looks at those of `mysql`, and before
 /// 2.1 at nothing else.
-fn options_of(mysql: &Mysql, cx: Context<'_>, index: &Index) -> MysqlIndexOptions {
+fn options_of(mysql: &Mysql, profile: &Profile, index: &Index) -> MysqlIndexOptions {
     let (own, old) = (&index.options.mariadb, &index.options.mysql);
     if mysql.name == "mysql" {
         return old.clone();
     }
-    let newer = |own: &Option<String>| own.clone().filter(|_| !cx.before_sqlalchemy_2_1());
+    let newer = |own: &Option<String>| own.clone().filter(|_| profile.sqlalchemy >= Version(2, 1, 0));
     MysqlIndexOptions {
         using: newer(&own.using).or_else(|| old.using.clone()),
         with_parser: newer(&own.with_parser).or_else(|| old.with_parser.clone()),
         ..own.clone()
     }
+}
+
+/// The index with the options that the dialect reads, as the catalog has them: `BTREE` is the usual way to keep one.
+pub(super) fn own(mysql: &Mysql, profile: &Profile, index: &Index) -> Index {
+    let mut options = options_of(mysql, profile, index);
+    options.using = options.using.map(|using| using.to_uppercase()).filter(|using| using != "BTREE");
+    options.prefix = options.prefix.map(|prefix| prefix.to_uppercase()).filter(|prefix| !prefix.is_empty());
+    let mut own = Index { options: IndexOptions::default(), ..index.clone() };
+    *(if mysql.name == "mariadb" { &mut own.options.mariadb } else { &mut own.options.mysql }) = options;
+    own
 }
 
 /// An element with the length of its prefix; an operation or a function stands in parentheses.

@@ -22,7 +22,7 @@ mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{Schema, Table, TableName, Type, Value};
+use limbeck_schema::{Index, Schema, Table, TableName, Type, Value};
 
 use crate::ddl::{self, statements};
 use crate::{
@@ -172,6 +172,10 @@ impl Dialect for Mysql {
 
     fn drop_scratch_table(&self, table: &TableName) -> Option<Statement> {
         Some(Statement::new(scratch::drop(self, table)))
+    }
+
+    fn own_index(&self, profile: &Profile, index: &Index) -> Index {
+        index::own(self, profile, index)
     }
 
     fn same_expression(&self, profile: &Profile, one: &str, other: &str) -> Option<bool> {

@@ -5,7 +5,7 @@ use limbeck_ops::{Action, AlterColumn, Change};
 use limbeck_schema::{Autoincrement, Column, ServerDefault, Table, Type, TypeKind};
 
 use super::columns::{add_column, drop_column};
-use super::defaults::{Verdict, compare as compare_default};
+use super::defaults::{Verdict, compare as compare_default, is_autoincrement};
 use crate::change::{Resource, Step, Touch};
 use crate::comparison::Comparison;
 use crate::doubt::Answer;
@@ -55,12 +55,21 @@ pub(super) fn compare_column(
         comparison.detected(format!("Detected column comment {title}"));
     }
     let differences = Differences { nullable, ty, default, comment };
+    // Written anew without its rule, a computed column would become a plain one.
+    if differences.any() && comparison.abilities.restates_columns && is_computed(model) && is_computed(database) {
+        remake(comparison, pair, &title, model, database);
+        return Ok(());
+    }
     if differences.any() { alter(comparison, pair, model, database, differences) } else { Ok(()) }
 }
 
 /// No comment and an empty one are the same.
 fn comment_of(column: &Column) -> Option<&str> {
     column.comment.as_deref().filter(|comment| !comment.is_empty())
+}
+
+fn is_computed(column: &Column) -> bool {
+    matches!(column.server_default, Some(ServerDefault::Computed { .. }))
 }
 
 fn is_identity(column: &Column) -> bool {
@@ -162,7 +171,7 @@ fn alter(
     };
     let clears_first = comparison.abilities.alters_in_place
         && is_in_the_way(comparison, model, database, differences, using.is_some());
-    let mut middle = altering(pair, model, database);
+    let mut middle = altering(comparison.abilities.restates_columns, pair, model, database);
     middle.nullable = differences.nullable.then_some(model.nullable);
     middle.ty = differences.ty.then(|| model.ty.clone());
     middle.postgresql_using = using;
@@ -180,7 +189,7 @@ fn alter(
         push(comparison, pair, model, database, middle, last);
         return Ok(());
     }
-    let mut first = altering(pair, model, database);
+    let mut first = altering(comparison.abilities.restates_columns, pair, model, database);
     first.server_default = Change::Clear;
     let mut last = Some(push(comparison, pair, model, database, first, None));
     middle.existing_server_default = Change::Keep;
@@ -191,7 +200,7 @@ fn alter(
         last = Some(push(comparison, pair, model, database, middle, last));
     }
     if model.server_default.is_some() {
-        let mut end = altering(pair, model, database);
+        let mut end = altering(comparison.abilities.restates_columns, pair, model, database);
         end.existing_server_default = Change::Keep;
         if differences.ty {
             end.existing_type = Some(model.ty.clone());
@@ -238,7 +247,7 @@ fn to_text(
     } else {
         item
     };
-    let mut first = altering(pair, model, database);
+    let mut first = altering(comparison.abilities.restates_columns, pair, model, database);
     first.existing_server_default.clone_from(&next.existing_server_default);
     first.postgresql_using =
         comparison.dialect.conversion(comparison.profile, &model.name, &database.ty, &text)?;
@@ -281,8 +290,9 @@ fn is_in_the_way(
     }
 }
 
-/// An alteration that changes nothing yet, and says how the column is.
-fn altering(pair: &Pair<'_>, model: &Column, database: &Column) -> AlterColumn {
+/// An alteration that changes nothing yet, and says how the column is. Where it writes the column anew (`restates`), it
+/// says that the database numbers it, too.
+fn altering(restates: bool, pair: &Pair<'_>, model: &Column, database: &Column) -> AlterColumn {
     let mut alter = AlterColumn::new(pair.model.name.clone(), model.name.clone());
     let is_known = !matches!(database.ty.base, TypeKind::Null {});
     alter.existing_type = is_known.then(|| database.ty.clone());
@@ -290,6 +300,9 @@ fn altering(pair: &Pair<'_>, model: &Column, database: &Column) -> AlterColumn {
     alter.existing_comment.clone_from(&database.comment);
     if let Some(default) = &database.server_default {
         alter.existing_server_default = Change::Set(default.clone());
+    }
+    if restates && (database.autoincrement == Autoincrement::Yes || is_autoincrement(pair.model, model)) {
+        alter.autoincrement = Some(model.autoincrement != Autoincrement::No);
     }
     alter
 }

@@ -84,7 +84,7 @@ fn is_numbered(
 
 /// SQLAlchemy's rule (`Column.autoincrement`): the only column of the primary key, an integer that refers to no
 /// other table.
-fn is_autoincrement(table: &Table, column: &Column) -> bool {
+pub(super) fn is_autoincrement(table: &Table, column: &Column) -> bool {
     let is_integer = matches!(
         column.ty.base,
         TypeKind::Integer {}
@@ -93,6 +93,11 @@ fn is_autoincrement(table: &Table, column: &Column) -> bool {
             | TypeKind::INTEGER {}
             | TypeKind::BIGINT {}
             | TypeKind::SMALLINT {}
+            | TypeKind::MyTinyInt { .. }
+            | TypeKind::MySmallInt { .. }
+            | TypeKind::MyMediumInt { .. }
+            | TypeKind::MyInteger { .. }
+            | TypeKind::MyBigInt { .. }
     );
     let is_whole_key = || table.primary_key().is_some_and(|key| key.columns == [column.name.as_str()]);
     let refers = || table.foreign_keys().any(|key| key.columns.contains(&column.name));

@@ -23,7 +23,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: &mut Pair<'a>) 
             continue;
         };
         let found = left.remove(place);
-        match same(pair, position, wanted, found) {
+        match same(comparison, pair, position, wanted, found) {
             Answer::Same => pair.keep(comparison, KeptObject::Index(found)),
             Answer::Different => changed.push((wanted, found)),
             Answer::Open => {}
@@ -59,8 +59,15 @@ fn text_of(name: Option<&ConstraintName>) -> Option<&str> {
     name.map(|name| name.text.as_str())
 }
 
-fn same(pair: &mut Pair<'_>, position: usize, wanted: &Index, found: &Index) -> Answer {
-    let (one, other) = (plain(wanted), plain(found));
+fn same(
+    comparison: &Comparison<'_>,
+    pair: &mut Pair<'_>,
+    position: usize,
+    wanted: &Index,
+    found: &Index,
+) -> Answer {
+    let own = comparison.dialect.own_index(comparison.profile, wanted);
+    let (one, other) = (plain(&own), plain(found));
     if one == other {
         return Answer::Same;
     }

@@ -13,6 +13,7 @@ use crate::change::{Place, Resource, Section, Step, Touch};
 use crate::comparison::Comparison;
 use crate::enums::enum_key;
 use crate::finding::Level;
+use crate::index_keys;
 use crate::kept::{Kept, KeptObject};
 use crate::touches::key;
 use crate::words::name;
@@ -92,9 +93,19 @@ fn reference_is_in_the_way(
     let own = found.columns.iter().map(|column| (&kept.model.name, column));
     let mut columns = own.chain(found.target_columns.iter().map(|column| (&found.target, column)));
     comparison.changes.any(resource, Touch::Drops)
+        || loses_its_index(comparison, kept.database, found)
         || columns.any(|(table, column)| {
             is_remade(comparison, table, column) || converted.contains(&(table.clone(), column.clone()))
         })
+}
+
+/// Whether every index that the key stands on is dropped: a server on which keys are indexes does not do that under it.
+fn loses_its_index(comparison: &Comparison<'_>, table: &Table, found: &ForeignKey) -> bool {
+    let is_dropped = |name: &&ConstraintName| {
+        comparison.changes.any(comparison.index_resource(&table.name, name), Touch::Drops)
+    };
+    let serving = index_keys::serving(table, found);
+    comparison.abilities.keys_are_indexes && !serving.is_empty() && serving.iter().all(is_dropped)
 }
 
 fn index_is_in_the_way(comparison: &Comparison<'_>, kept: &Kept<'_>, found: &Index) -> bool {
