@@ -163,6 +163,9 @@ def operations(script: pathlib.Path, function: str = "upgrade") -> dict[str, lis
 def described(method: str, call: ast.Call) -> tuple[str, str]:
     """The table of an operation, and its words."""
     keywords = {word.arg: word.value for word in call.keywords}
+    if method == "execute":
+        sql = text_of(call.args[0])
+        return sql.split()[2], f"{method} {sql}"
     plain = [text_of(argument) for argument in call.args]
     if method in ("add_column", "drop_column"):
         return plain[0], f"{method} {plain[1]}"
@@ -221,8 +224,12 @@ def test_each_difference_is_alembics_or_on_purpose(project: Project, mysql: Data
     assert done.out.strip() == "No new upgrade operations detected." and "Could not" not in done.err
     project.limbeck("downgrade", "base")
     after = made(mysql)
-    changed = {name: (after[name], before[name]) for name in CASES if after[name] != before[name]}
-    assert changed == {}
+    # An index that the server made for an added key stays; one of a key that goes and comes has another name. A column's
+    # own check stays on the table.
+    names = CASES.keys() - {"fk_added", "fk_gone_unnamed", "ck_column_type"}
+    assert "CHECK (`a` > 0)" in str(after["ck_column_type"])
+    changed = {name: (after[name], before[name]) for name in names if after[name] != before[name]}
+    assert changed == {}, json.dumps(changed, indent=1)
 
 
 def made(mysql: Database) -> dict[str, list[str]]:

@@ -225,7 +225,19 @@ CASES: dict[str, Case] = {
     ),
     "ck_unnamed": Case("a INT, CHECK (a > 0)", col("sa.Integer") + ', sa.CheckConstraint("a > 0")'),
     "ck_column": Case("a INT CHECK (a > 0)", col("sa.Integer", 'sa.CheckConstraint("a > 0")')),
+    # Written anew, a column loses its own check; it comes back under a name.
+    "ck_column_type": Case(
+        "a INT CHECK (a > 0)",
+        col("sa.BigInteger", 'sa.CheckConstraint("a > 0")'),
+        ours=("alter_column a type_", "create_check_constraint {t}_check"),
+    ),
     "ck_gone": Case("a INT, CONSTRAINT ck_{t} CHECK (a > 0)", col("sa.Integer"), ours=("drop_constraint ck_{t} check",)),
+    # Alembic does not compare primary keys. The server numbers `id`, and changes the key in one statement.
+    "pk_changed": Case(
+        "a INT NOT NULL",
+        'sa.Column("a", sa.Integer, primary_key=True, autoincrement=False)',
+        ours=("execute ALTER TABLE {t} DROP PRIMARY KEY, ADD PRIMARY KEY (id, a)",),
+    ),
     # Columns.
     "cl_added": Case("a INT", col("sa.Integer") + ', sa.Column("b", sa.String(9), nullable=False, server_default="x")'),
     "cl_gone": Case("a INT, b INT, KEY ix_{t} (b)", col("sa.Integer")),

@@ -184,6 +184,21 @@ pub trait Dialect: Sync {
         Ok(Vec::new())
     }
 
+    /// The statement that gives a table another primary key, where a column that the database numbers may not be
+    /// without one in between; `None` where two statements do.
+    ///
+    /// # Errors
+    /// As [`Dialect::render`].
+    fn replace_primary_key(
+        &self,
+        profile: &Profile,
+        table: &TableName,
+        key: &PrimaryKey,
+    ) -> Result<Option<Statement>> {
+        let _ = (profile, table, key);
+        Ok(None)
+    }
+
     /// Statements that make a copy of a model's table (columns, defaults, checks, computed columns, indexes; no
     /// foreign keys) where nobody sees it: the database then says how it writes each expression. Read back with
     /// [`SchemaScope::Scratch`](crate::SchemaScope::Scratch).

@@ -14,6 +14,7 @@ pub(crate) fn respell(model: &Schema, database: &mut Schema) -> Vec<Finding> {
         let wanted = model.table(&table.name);
         if let Some(wanted) = wanted {
             name_uniques(wanted, table);
+            name_primary_key(wanted, table);
         }
         hide_server_made(wanted, table);
         if let Some(wanted) = wanted {
@@ -24,7 +25,7 @@ pub(crate) fn respell(model: &Schema, database: &mut Schema) -> Vec<Finding> {
 }
 
 /// The columns that an index can stand in for: plain ones, whole.
-fn whole_columns(index: &Index) -> Option<Vec<String>> {
+pub(crate) fn whole_columns(index: &Index) -> Option<Vec<String>> {
     let is_whole = index.options.mysql.length.is_empty() && index.options.mariadb.length.is_empty();
     let columns = index.columns().filter(|_| is_whole)?;
     Some(columns.into_iter().map(str::to_owned).collect())
@@ -73,6 +74,18 @@ fn name_uniques(model: &Table, database: &mut Table) {
     database.constraints.extend(found);
 }
 
+/// Gives a primary key that has to go the name that every one has.
+fn name_primary_key(model: &Table, database: &mut Table) {
+    let wanted = model.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
+    for constraint in &mut database.constraints {
+        if let Constraint::PrimaryKey { key } = constraint
+            && key.columns != wanted
+        {
+            key.name = Some(ConstraintName::settled("PRIMARY"));
+        }
+    }
+}
+
 /// Takes away the indexes that the server made for foreign keys: they have the key's name, or a column's. One whose key
 /// goes stays to be seen, since the server leaves it behind. Without a model the whole table goes.
 fn hide_server_made(model: Option<&Table>, database: &mut Table) {
@@ -118,7 +131,7 @@ fn hide_needed(model: &Table, database: &mut Table) -> Vec<Finding> {
 }
 
 /// Whether an index of the table begins with the foreign key's columns.
-fn is_served(table: &Table, key: &ForeignKey) -> bool {
+pub(crate) fn is_served(table: &Table, key: &ForeignKey) -> bool {
     let by_index = table.indexes.iter().filter_map(whole_columns).any(|columns| starts_with(&columns, key));
     let by_unique = uniques(table).any(|unique| starts_with(&unique.columns, key));
     by_index || by_unique || table.primary_key().is_some_and(|primary| starts_with(&primary.columns, key))
@@ -133,7 +146,7 @@ pub(crate) fn serving<'t>(table: &'t Table, key: &ForeignKey) -> Vec<&'t Constra
 }
 
 /// Whether an index of these columns serves the foreign key.
-fn starts_with(columns: &[String], key: &ForeignKey) -> bool {
+pub(crate) fn starts_with(columns: &[String], key: &ForeignKey) -> bool {
     columns.starts_with(&key.columns)
 }
 

@@ -1,7 +1,7 @@
 //! Constraints: keys with their index's kind, and one form of DROP for each kind.
 
 use limbeck_ops::{ConstraintKind, DropConstraint};
-use limbeck_schema::{PrimaryKey, Table};
+use limbeck_schema::{PrimaryKey, Table, TableName};
 
 use super::Mysql;
 use crate::ddl::{Context, Sql, dropped_constraint, generic_primary_key};
@@ -15,6 +15,18 @@ pub(super) fn primary_key(mysql: &Mysql, cx: Context<'_>, table: &Table, key: &P
         Some(using) => format!("{text} USING {}", cx.quote(using)),
         None => text,
     })
+}
+
+/// Another primary key in the place of the one that a table has.
+pub(super) fn replace_primary_key(
+    mysql: &Mysql,
+    cx: Context<'_>,
+    table: &TableName,
+    key: &PrimaryKey,
+) -> Sql {
+    let key = PrimaryKey { name: None, ..key.clone() };
+    let clause = primary_key(mysql, cx, &Table::new(table.clone()), &key)?;
+    Ok(format!("ALTER TABLE {} DROP PRIMARY KEY, ADD {clause}", cx.table(table)))
 }
 
 /// `ALTER TABLE ... DROP ...`.

@@ -4,8 +4,8 @@ use limbeck_ops::DropIndex;
 use limbeck_schema::{Expr, Index, IndexElement, IndexOptions, MysqlIndexOptions, TableName};
 
 use super::Mysql;
-use crate::{Profile, Version};
 use crate::ddl::{Context, Sql, index_element, index_name};
+use crate::{Profile, Version};
 
 /// `CREATE INDEX`; `guard` is empty or `IF NOT EXISTS `.
 pub(super) fn create(mysql: &Mysql, cx: Context<'_>, table: &TableName, index: &Index, guard: &str) -> Sql {

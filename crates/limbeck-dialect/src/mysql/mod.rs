@@ -22,7 +22,7 @@ mod types;
 
 use limbeck_diagnostics::Result;
 use limbeck_ops::{Guard, Operation};
-use limbeck_schema::{Index, Schema, Table, TableName, Type, Value};
+use limbeck_schema::{Index, PrimaryKey, Schema, Table, TableName, Type, Value};
 
 use crate::ddl::{self, statements};
 use crate::{
@@ -164,6 +164,18 @@ impl Dialect for Mysql {
 
     fn read_dependents(&self, table: &TableName, answer: &TextRows) -> Result<Vec<Dependent>> {
         rebuild::read_dependents(self, table, answer)
+    }
+
+    fn replace_primary_key(
+        &self,
+        profile: &Profile,
+        table: &TableName,
+        key: &PrimaryKey,
+    ) -> Result<Option<Statement>> {
+        ddl::plain(self, profile, |cx| {
+            constraint::replace_primary_key(self, cx, table, key).map(Statement::new)
+        })
+        .map(Some)
     }
 
     fn scratch_table(&self, profile: &Profile, table: &Table) -> Result<Vec<Statement>> {

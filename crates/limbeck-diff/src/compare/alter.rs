@@ -56,7 +56,11 @@ pub(super) fn compare_column(
     }
     let differences = Differences { nullable, ty, default, comment };
     // Written anew without its rule, a computed column would become a plain one.
-    if differences.any() && comparison.abilities.restates_columns && is_computed(model) && is_computed(database) {
+    if differences.any()
+        && comparison.abilities.restates_columns
+        && is_computed(model)
+        && is_computed(database)
+    {
         remake(comparison, pair, &title, model, database);
         return Ok(());
     }

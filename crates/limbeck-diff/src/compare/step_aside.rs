@@ -7,7 +7,9 @@
 use std::collections::BTreeSet;
 
 use limbeck_ops::Action;
-use limbeck_schema::{Constraint, ConstraintName, Expr, ForeignKey, Index, IndexElement, Table, TableName};
+use limbeck_schema::{
+    Check, Column, Constraint, ConstraintName, Expr, ForeignKey, Index, IndexElement, Table, TableName,
+};
 
 use crate::change::{Place, Resource, Section, Step, Touch};
 use crate::comparison::Comparison;
@@ -15,6 +17,7 @@ use crate::enums::enum_key;
 use crate::finding::Level;
 use crate::index_keys;
 use crate::kept::{Kept, KeptObject};
+use crate::names::TakenNames;
 use crate::touches::key;
 use crate::words::name;
 
@@ -38,6 +41,8 @@ pub(crate) fn step_aside(comparison: &mut Comparison<'_>) {
         };
         if is_in_the_way {
             drop_and_add(comparison, kept);
+        } else if let KeptObject::Check(found) = kept.object {
+            restore_lost(comparison, kept, found);
         }
     }
 }
@@ -68,6 +73,27 @@ fn drop_and_add(comparison: &mut Comparison<'_>, kept: &Kept<'_>) {
         say(comparison, what, constraint.name(), kept.model);
         comparison.push_dropped(kept.database, place(kept, step), constraint.clone());
         comparison.push_added(kept.model, place(kept, step), constraint);
+    }
+}
+
+/// Adds a check again that is written on a column, and goes when the column is written anew without it. It then stands on
+/// the table, under a name.
+fn restore_lost(comparison: &mut Comparison<'_>, kept: &Kept<'_>, found: &Check) {
+    let is_own = |column: &&Column| column.checks.iter().any(|own| std::ptr::eq(own, found));
+    let Some(column) = kept.database.columns.iter().find(is_own) else { return };
+    let is_restated = comparison.changes.list.iter().any(|change| match &change.operation.action {
+        Action::AlterColumn(alter) => {
+            alter.table == kept.model.name
+                && alter.column == column.name
+                && (alter.nullable.is_some() || alter.ty.is_some() || !alter.comment.is_keep())
+        }
+        _ => false,
+    });
+    if comparison.abilities.restates_columns && is_restated {
+        let check = Constraint::Check { check: found.clone() };
+        let named = TakenNames::of(&[kept.model, kept.database]).named(&kept.model.name.name, &check);
+        say(comparison, "Check constraint", named.name(), kept.model);
+        comparison.push_added(kept.model, place(kept, Step::Check), named);
     }
 }
 

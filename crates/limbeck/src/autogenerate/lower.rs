@@ -1,9 +1,14 @@
 //! Operations that Alembic has no words for, as statements that it runs.
 
+use std::collections::BTreeMap;
+
 use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_dialect::{Dialect, Profile, Rendered, RunState, Statement};
-use limbeck_ops::{Action, AlterColumn, AlterEnum, AutocommitBlock, Change, Execute, Operation, SqlSource};
-use limbeck_schema::{Column, Expr, MetadataFacts, ServerDefault};
+use limbeck_ops::{
+    Action, AddConstraint, AlterColumn, AlterEnum, AutocommitBlock, Change, ConstraintKind, Execute,
+    Operation, SqlSource,
+};
+use limbeck_schema::{Column, Constraint, Expr, MetadataFacts, ServerDefault, TableName};
 
 /// Replaces every operation that has no form of its own in a script.
 pub(super) fn lowered(
@@ -12,8 +17,16 @@ pub(super) fn lowered(
     operations: Vec<Operation>,
 ) -> Result<Vec<Operation>> {
     let mut lowered = Vec::with_capacity(operations.len());
+    let replaced = replaced_keys(dialect, profile, &operations)?;
     for operation in &operations {
         match &operation.action {
+            Action::DropConstraint(drop)
+                if drop.kind == Some(ConstraintKind::Primary) && replaced.contains_key(&drop.table) => {}
+            Action::AddConstraint(AddConstraint { table, constraint: Constraint::PrimaryKey { .. } })
+                if replaced.contains_key(table) =>
+            {
+                lowered.extend(executes(replaced.get(table).cloned().into_iter().collect()));
+            }
             Action::AlterEnum(change) => {
                 let statements = executes(render(dialect, profile, operation)?);
                 if is_used_at_once(change, &operations) {
@@ -31,6 +44,31 @@ pub(super) fn lowered(
         }
     }
     Ok(lowered)
+}
+
+/// The statements that give tables another primary key in one go, by table.
+fn replaced_keys(
+    dialect: &dyn Dialect,
+    profile: &Profile,
+    operations: &[Operation],
+) -> Result<BTreeMap<TableName, Statement>> {
+    let is_dropped = |table: &TableName| {
+        operations.iter().any(|operation| {
+            matches!(&operation.action, Action::DropConstraint(drop)
+                if drop.kind == Some(ConstraintKind::Primary) && drop.table == *table)
+        })
+    };
+    let mut statements = BTreeMap::new();
+    for operation in operations {
+        if let Action::AddConstraint(AddConstraint { table, constraint: Constraint::PrimaryKey { key } }) =
+            &operation.action
+            && is_dropped(table)
+            && let Some(statement) = dialect.replace_primary_key(profile, table, key)?
+        {
+            statements.insert(table.clone(), statement);
+        }
+    }
+    Ok(statements)
 }
 
 /// Whether a computed column becomes a plain one.
