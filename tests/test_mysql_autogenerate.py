@@ -6,9 +6,10 @@ from __future__ import annotations
 import ast
 import json
 import pathlib
+import re
 
 import pytest
-from harness.databases import Database
+from harness.databases import Database, MysqlServer
 from harness.mysql_cases import CASES, PARENT, PARENT_MODEL, Case
 from harness.project import Project
 
@@ -143,7 +144,8 @@ def models(cases: dict[str, Case]) -> str:
         for name, case in cases.items()
     )
     return (
-        "import sqlalchemy as sa\nfrom sqlalchemy.dialects import mysql\nfrom sqlalchemy.orm import DeclarativeBase\n\n\n"
+        "import sqlalchemy as sa\nfrom sqlalchemy.dialects import mysql\n"
+        "from sqlalchemy.orm import DeclarativeBase\n\n\n"
         "class Base(DeclarativeBase):\n    metadata = sa.MetaData()\n\n\nmetadata = Base.metadata\n"
         f'sa.Table("parents", metadata, sa.Column("id", sa.Integer, primary_key=True), {PARENT_MODEL})\n{tables}'
     )
@@ -224,8 +226,8 @@ def test_each_difference_is_alembics_or_on_purpose(project: Project, mysql: Data
     assert done.out.strip() == "No new upgrade operations detected." and "Could not" not in done.err
     project.limbeck("downgrade", "base")
     after = made(mysql)
-    # An index that the server made for an added key stays; one of a key that goes and comes has another name. A column's
-    # own check stays on the table.
+    # An index that the server made for an added key stays; one of a key that goes and comes has another name. What was
+    # a column's own check stays on the table.
     names = CASES.keys() - {"fk_added", "fk_gone_unnamed", "ck_column_type"}
     assert "CHECK (`a` > 0)" in str(after["ck_column_type"])
     changed = {name: (after[name], before[name]) for name in names if after[name] != before[name]}
@@ -238,5 +240,81 @@ def made(mysql: Database) -> dict[str, list[str]]:
     for (name,) in mysql.rows("SHOW TABLES"):
         lines = str(mysql.rows(f"SHOW CREATE TABLE `{name}`")[0][1]).splitlines()
         inside = [line.strip().rstrip(",") for line in lines[1:]]
-        found[str(name)] = [line for line in inside if line[0] == "`"] + sorted(line for line in inside if line[0] != "`")
+        found[str(name)] = [line for line in inside if line[0] == "`"] + sorted(
+            line for line in inside if line[0] != "`"
+        )
     return found
+
+
+EMPTY = """
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    pass
+"""
+
+
+def test_dropped_tables_come_back(project: Project, mysql: Database) -> None:
+    start(project, mysql, WIDE)
+    project.limbeck("revision", "--autogenerate", "-m", "one")
+    project.limbeck("upgrade", "head")
+    before = made(mysql)
+    project.write("your_model_module.py", EMPTY)
+    project.limbeck("revision", "--autogenerate", "-m", "two")
+    project.limbeck("upgrade", "head")
+    assert [row[0] for row in mysql.rows("SHOW TABLES")] == ["alembic_version"]
+    assert project.limbeck("check").out.strip() == "No new upgrade operations detected."
+    project.limbeck("downgrade", "-1")
+    # The server names its own indexes after keys that have names by now; NO ACTION is what it does anyway.
+    unnamed = re.compile(r"^KEY `\w+`| ON UPDATE NO ACTION")
+    plain = [
+        {name: sorted(unnamed.sub("", line) for line in lines) for name, lines in tables.items()}
+        for tables in (made(mysql), before)
+    ]
+    assert plain[0] == plain[1]
+    project.write("your_model_module.py", WIDE)
+    for path in project.scripts():
+        if path.name.endswith("_two.py"):
+            path.unlink()
+    assert project.limbeck("check").out.strip() == "No new upgrade operations detected."
+
+
+def test_another_database_is_a_schema(project: Project, mysql: Database, mysql_server: MysqlServer) -> None:
+    with mysql_server.database() as other:
+        table = (
+            f'sa.Table("far", Base.metadata, sa.Column("id", sa.Integer, primary_key=True), schema="{other.name}")\n'
+        )
+        near = 'sa.Table("near", Base.metadata, sa.Column("id", sa.Integer, primary_key=True),\n    '
+        near += f'sa.Column("far_id", sa.ForeignKey("{other.name}.far.id", name="fk_far")))\n'
+        own = f'sa.Table("own", Base.metadata, sa.Column("id", sa.Integer, primary_key=True), schema="{mysql.name}")\n'
+        start(project, mysql, f"{EMPTY}\n\n{table}{near}{own}")
+        project.limbeck("revision", "--autogenerate", "-m", "one")
+        project.limbeck("upgrade", "head")
+        assert [row[0] for row in other.rows("SHOW TABLES")] == ["far"]
+        assert project.limbeck("check").out.strip() == "No new upgrade operations detected."
+        project.limbeck("downgrade", "base")
+        assert other.rows("SHOW TABLES") == []
+
+
+def test_without_temporary_tables_what_is_in_doubt_is_said(
+    project: Project, mysql: Database, mysql_server: MysqlServer
+) -> None:
+    name = f"{mysql.name}_user"[-32:]
+    mysql.execute(
+        f"CREATE USER '{name}'@'%' IDENTIFIED BY 'hunter2'",
+        f"GRANT ALL ON {mysql.name}.* TO '{name}'@'%'",
+        f"REVOKE CREATE TEMPORARY TABLES ON {mysql.name}.* FROM '{name}'@'%'",
+        "CREATE TABLE t (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, a INT DEFAULT (1 + 2))",
+    )
+    try:
+        column = 'sa.Column("a", sa.Integer, server_default=sa.text("(2 + 1)"))'
+        key = 'sa.Column("id", sa.Integer, primary_key=True)'
+        start(project, mysql, f'{EMPTY}\n\nsa.Table("t", Base.metadata, {key}, {column})\n')
+        place = mysql_server.place.rpartition("@")[2]
+        project.point_at(f"mysql+pymysql://{name}:hunter2@{place}/{mysql.name}")
+        done = project.limbeck("check")
+        assert "Could not compare on 't'" in done.err and "hunter2" not in done.err
+    finally:
+        mysql.execute(f"DROP USER '{name}'@'%'")

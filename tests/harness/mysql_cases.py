@@ -19,7 +19,9 @@ class Case:
     before: tuple[str, ...] = field(default=())
 
 
-PARENT = "CREATE TABLE parents (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, code VARCHAR(20), UNIQUE KEY uq_code (code))"
+PARENT = (
+    "CREATE TABLE parents (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, code VARCHAR(20), UNIQUE KEY uq_code (code))"
+)
 PARENT_MODEL = 'sa.Column("code", sa.String(20), unique=True)'
 
 
@@ -39,7 +41,9 @@ CASES: dict[str, Case] = {
         f"a INT, KEY ix_{{t}}_a (a), {FK}",
         col("sa.Integer", 'sa.ForeignKey("parents.id", name="fk_{t}"), index=True'),
     ),
-    "fk_index_wanted": Case(f"a INT, {FK}", col("sa.Integer", 'sa.ForeignKey("parents.id", name="fk_{t}"), index=True')),
+    "fk_index_wanted": Case(
+        f"a INT, {FK}", col("sa.Integer", 'sa.ForeignKey("parents.id", name="fk_{t}"), index=True')
+    ),
     "fk_index_of_column": Case(
         "a INT, KEY a (a), FOREIGN KEY (a) REFERENCES parents (id)",
         col("sa.Integer", 'sa.ForeignKey("parents.id")') + ', sa.Index("a", "a")',
@@ -58,7 +62,9 @@ CASES: dict[str, Case] = {
     "fk_gone_unnamed": Case("a INT, FOREIGN KEY (a) REFERENCES parents (id)", col("sa.Integer")),
     # Added constraints have names.
     "fk_added": Case("a INT", col("sa.Integer", 'sa.ForeignKey("parents.id", name="fk_{t}")')),
-    "fk_delete": Case(f"a INT, {FK}", col("sa.Integer", 'sa.ForeignKey("parents.id", name="fk_{t}", ondelete="CASCADE")')),
+    "fk_delete": Case(
+        f"a INT, {FK}", col("sa.Integer", 'sa.ForeignKey("parents.id", name="fk_{t}", ondelete="CASCADE")')
+    ),
     "fk_no_delete": Case(
         f"a INT, {FK} ON DELETE SET NULL", col("sa.Integer", 'sa.ForeignKey("parents.id", name="fk_{t}")')
     ),
@@ -99,7 +105,8 @@ CASES: dict[str, Case] = {
     ),
     "uq_to_index": Case("a INT, UNIQUE KEY ix_{t} (a)", col("sa.Integer") + ', sa.Index("ix_{t}", "a")'),
     "ix_same": Case(
-        "a INT, b INT, KEY ix_{t} (b, a)", col("sa.Integer") + ', sa.Column("b", sa.Integer), sa.Index("ix_{t}", "b", "a")'
+        "a INT, b INT, KEY ix_{t} (b, a)",
+        col("sa.Integer") + ', sa.Column("b", sa.Integer), sa.Index("ix_{t}", "b", "a")',
     ),
     "ix_added": Case("a INT", col("sa.Integer", "index=True")),
     "ix_gone": Case("a INT, KEY ix_{t} (a)", col("sa.Integer")),
@@ -186,7 +193,9 @@ CASES: dict[str, Case] = {
         "a DATETIME DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP",
         col("sa.DateTime", 'server_default=sa.text("CURRENT_TIMESTAMP")'),
     ),
-    "df_expression": Case("a VARCHAR(36) DEFAULT (uuid())", col("sa.String(36)", 'server_default=sa.text("(uuid())")'), ours=()),
+    "df_expression": Case(
+        "a VARCHAR(36) DEFAULT (uuid())", col("sa.String(36)", 'server_default=sa.text("(uuid())")'), ours=()
+    ),
     "df_sum": Case("a INT DEFAULT (1 + 2)", col("sa.Integer", 'server_default=sa.text("(1+2)")'), ours=()),
     "df_true": Case("a BOOL DEFAULT TRUE", col("sa.Boolean", "server_default=sa.true()"), ours=()),
     "df_true_number": Case("a BOOL DEFAULT TRUE", col("sa.Boolean", 'server_default="1"')),
@@ -201,7 +210,9 @@ CASES: dict[str, Case] = {
     "cm_gone": Case("a INT COMMENT 'old'", col("sa.Integer")),
     "cm_same": Case(r"a INT COMMENT 'it''s \\ 100%'", col("sa.Integer", r'comment="it\'s \\ 100%"')),
     "cm_table": Case("a INT", col("sa.Integer") + ', comment="of the table"'),
-    "co_same": Case("a INT, b INT AS (a * 2) VIRTUAL", col("sa.Integer") + ', sa.Column("b", sa.Integer, sa.Computed("a*2"))'),
+    "co_same": Case(
+        "a INT, b INT AS (a * 2) VIRTUAL", col("sa.Integer") + ', sa.Column("b", sa.Integer, sa.Computed("a*2"))'
+    ),
     # Alembic warns that it cannot; a computed column is made anew.
     "co_changed": Case(
         "a INT, b INT AS (a * 2) VIRTUAL",
@@ -231,7 +242,9 @@ CASES: dict[str, Case] = {
         col("sa.BigInteger", 'sa.CheckConstraint("a > 0")'),
         ours=("alter_column a type_", "create_check_constraint {t}_check"),
     ),
-    "ck_gone": Case("a INT, CONSTRAINT ck_{t} CHECK (a > 0)", col("sa.Integer"), ours=("drop_constraint ck_{t} check",)),
+    "ck_gone": Case(
+        "a INT, CONSTRAINT ck_{t} CHECK (a > 0)", col("sa.Integer"), ours=("drop_constraint ck_{t} check",)
+    ),
     # Alembic does not compare primary keys. The server numbers `id`, and changes the key in one statement.
     "pk_changed": Case(
         "a INT NOT NULL",
