@@ -114,9 +114,36 @@ op.execute("ALTER TABLE b RENAME TO c")
 }
 
 
+# These MySQL and MariaDB have.
+MYSQL = {
+    "keys and names": """
+op.create_table(
+    "a", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("x", sa.String(20), unique=True),
+    sa.Column("y", sa.Integer(), index=True, comment="why"), sa.Column("z", sa.Integer(), server_default="3"),
+    comment="a",
+)
+op.create_table(
+    "b", sa.Column("id", sa.BigInteger(), primary_key=True),
+    sa.Column("a_id", sa.Integer(), sa.ForeignKey("a.id", name="fk_a", ondelete="CASCADE")),
+    sa.Column("level", sa.Enum("low", "high", name="level"), nullable=False, server_default="low"),
+    sa.CheckConstraint("a_id > 0", name="ck_a_id"),
+)
+op.rename_table("a", "c")
+op.alter_column(
+    "b", "level", new_column_name="degree", existing_type=sa.Enum("low", "high", name="level"), nullable=True,
+)
+op.create_unique_constraint("uq_degree", "b", ["degree", "a_id"])
+op.drop_constraint("ck_a_id", "b", type_="check")
+op.drop_index("ix_a_y", "c")
+op.drop_column("c", "z")
+op.execute("ALTER TABLE c DROP COLUMN y")
+""",
+}
+
+
 def migrated(project: Project, database: Database, body: str, head: str = "") -> None:
     """Has real Alembic make the database of one script."""
-    project.init(database.url(DRIVERS[database.dialect]))
+    project.init(database.url(DRIVERS.get(database.dialect, "pymysql")))
     project.revision("one", None, body, head=head)
     project.alembic("upgrade", "head")
 
@@ -133,6 +160,14 @@ def test_a_history_is_what_it_makes(project: Project, database: Database, name: 
 def test_a_history_of_postgresql(project: Project, postgresql: Database, name: str) -> None:
     postgresql.execute("CREATE SCHEMA s")
     migrated(project, postgresql, POSTGRESQL[name], head="from sqlalchemy.dialects import postgresql")
+    found = compared(project)
+    assert found["differences"] == [] and found["unsettled"] == [], found
+    assert found["compared"] and not found["not_known"] and not found["unknown"], found
+
+
+@pytest.mark.parametrize("name", MYSQL)
+def test_a_history_of_mysql(project: Project, mysql: Database, name: str) -> None:
+    migrated(project, mysql, MYSQL[name])
     found = compared(project)
     assert found["differences"] == [] and found["unsettled"] == [], found
     assert found["compared"] and not found["not_known"] and not found["unknown"], found

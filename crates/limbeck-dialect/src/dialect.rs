@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use limbeck_diagnostics::{Code, Error, Result};
-use limbeck_ops::{Guard, Operation};
+use limbeck_ops::{AlterColumn, Guard, Operation};
 use limbeck_schema::{EnumType, Index, PrimaryKey, Schema, Table, TableName, Type, Value};
 
 use crate::{
@@ -53,6 +53,11 @@ pub trait Dialect: Sync {
     /// as SQLAlchemy cuts it.
     fn fitted_name(&self, name: &str) -> String {
         name.to_owned()
+    }
+
+    /// An alteration of a column with what it changes besides what it says (MySQL writes the whole column anew).
+    fn whole_alteration(&self, alter: &AlterColumn) -> AlterColumn {
+        alter.clone()
     }
 
     /// Whether the columns of a table's primary key are never NULL, whatever else is written on them.

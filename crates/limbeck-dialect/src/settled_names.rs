@@ -1,4 +1,5 @@
-//! Operations with the names that their constraints and indexes will have.
+//! Operations as they are carried out: with the names that their constraints and indexes will have, and with what they
+//! change besides what they say.
 
 use limbeck_ops::{Action, ConstraintKind, Operation};
 use limbeck_schema::{Check, Constraint, ConstraintName, Index, NamingConvention, Table, TableName};
@@ -6,7 +7,8 @@ use limbeck_schema::{Check, Constraint, ConstraintName, Index, NamingConvention,
 use crate::Dialect;
 use crate::naming::{Subject, set_name};
 
-/// The operation as it is carried out under a naming convention: what the convention names has its name. What it
+/// The operation as it is carried out under a naming convention: it changes all that the database's statement changes,
+/// and what the convention names has its name. What it
 /// leaves without one, the database names itself.
 pub fn with_settled_names(
     dialect: &dyn Dialect,
@@ -61,6 +63,7 @@ impl Settling<'_> {
                 };
                 it.name = self.name(&subject);
             }
+            Action::AlterColumn(it) => **it = self.dialect.whole_alteration(it),
             Action::BatchAlterTable(it) => {
                 it.table_args.iter_mut().for_each(|constraint| self.constraint(&it.table, constraint));
                 it.operations.iter_mut().for_each(|operation| self.action(&mut operation.action));
@@ -72,7 +75,6 @@ impl Settling<'_> {
             | Action::RenameTable(_)
             | Action::CreateTableComment(_)
             | Action::DropTableComment(_)
-            | Action::AlterColumn(_)
             | Action::DropColumn(_)
             | Action::DropIndex(_)
             | Action::CreateEnum(_)

@@ -21,7 +21,7 @@ mod text;
 mod types;
 
 use limbeck_diagnostics::Result;
-use limbeck_ops::{Guard, Operation};
+use limbeck_ops::{AlterColumn, Guard, Operation};
 use limbeck_schema::{Index, PrimaryKey, Schema, Table, TableName, Type, Value};
 
 use crate::ddl::{self, statements};
@@ -95,6 +95,10 @@ impl Dialect for Mysql {
 
     fn quote(&self, identifier: &str) -> String {
         ddl::quote(self, identifier)
+    }
+
+    fn whole_alteration(&self, alter: &AlterColumn) -> AlterColumn {
+        alter_column::whole(self.name(), alter)
     }
 
     fn fitted_name(&self, name: &str) -> String {

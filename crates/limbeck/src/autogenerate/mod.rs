@@ -99,7 +99,11 @@ pub(crate) fn settled_diff(
 }
 
 /// The part of the catalog that the models speak of, or all of it.
-fn database_schema(target: &Target<'_>, connection: &mut dyn Connection, models: &Schema) -> Result<Schema> {
+pub(crate) fn database_schema(
+    target: &Target<'_>,
+    connection: &mut dyn Connection,
+    models: &Schema,
+) -> Result<Schema> {
     let mentioned: BTreeSet<&str> =
         models.tables.iter().filter_map(|table| table.name.schema.as_deref()).collect();
     let mut scope = CatalogScope {

@@ -3,16 +3,15 @@
 use limbeck_bridge::protocol::CommandLine;
 use limbeck_database::Connection;
 use limbeck_diagnostics::Result;
-use limbeck_dialect::{CatalogScope, SchemaScope};
 use limbeck_diff::{DiffOptions, Level};
 use limbeck_revisions::RevisionExpr;
 use limbeck_schema::{EnumType, Schema, Table};
 use serde::Serialize;
 
 use super::{Replay, Replayer, Unknown};
-use crate::autogenerate::settled_diff;
+use crate::autogenerate::{database_schema, settled_diff};
 use crate::environment::{self, Request};
-use crate::execute::{read_catalog, read_rows};
+use crate::execute::read_rows;
 use crate::host::Host;
 use crate::project::Project;
 use crate::target::{Channel, Outcome, Target};
@@ -64,12 +63,7 @@ fn compare(
     let rows = read_rows(connection, target.dialect, &target.version_table)?.revisions().to_vec();
     let replayer = Replayer { project, world: target.world, dialect: target.dialect, facts: &target.facts };
     let replay = replay_to(replayer, &rows)?;
-    let scope = CatalogScope {
-        schemas: SchemaScope::All,
-        table: None,
-        exclude: vec![target.version_table.name.clone()],
-    };
-    let database = read_catalog(connection, target.dialect, &target.profile, &scope)?;
+    let database = database_schema(target, connection, &replay.schema)?;
     let (known, not_known) = split(target, &replay, &replay.schema);
     let (found, more) = split(target, &replay, &database);
     let options = DiffOptions {
