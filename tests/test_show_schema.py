@@ -121,3 +121,15 @@ def test_questions_that_have_no_answer(project: Project, tmp_path: pathlib.Path)
     project.edit("alembic/versions/two_.py", ("op.create_table(", "op.create_table(("))
     assert "error[LB0401]" in project.limbeck("show", "--schema", "head", status=255).err
     assert "CREATE TABLE customers" in project.limbeck("show", "--schema", "one").out
+
+
+def test_names_of_a_convention_that_only_python_knows(project: Project) -> None:
+    project.init("sqlite:///never.db")
+    history(project)
+    shown = project.limbeck("show", "--schema", "one")
+    assert "naming convention" not in shown.out
+    project.edit("alembic/env.py", ("target_metadata = None", "target_metadata = open('models').read()"))
+    unsure = project.limbeck("show", "--schema", "one", mode="never").out
+    assert "naming convention of the models makes are not certain" in unsure
+    document = json.loads(project.limbeck("show", "--schema", "one", "--json").out)
+    assert document["body"]["convention_known"] is False

@@ -4,7 +4,7 @@ use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_dialect::{Dialect, Profile, Rendered, RunState};
 use limbeck_ops::{Action, CreateEnum, CreateTable, Operation};
 use limbeck_revisions::RevisionExpr;
-use limbeck_schema::{MetadataFacts, Schema};
+use limbeck_schema::{Constraint, MetadataFacts, Schema, Table};
 use serde::Serialize;
 
 use crate::document::tell;
@@ -19,6 +19,7 @@ struct Body {
     revisions: Vec<String>,
     unknown: Vec<Unknown>,
     schema: Schema,
+    convention_known: bool,
 }
 
 /// Prints the schema at a revision as the statements that would make it, in the dialect of the project's database
@@ -52,6 +53,12 @@ pub fn show_schema(host: &Host<'_>, project: &Project, revision: &str) -> Result
             format!("-- from {} on, not certain: it {} ({}{line})", one.revision, one.reason, one.path);
         host.reporter.report(Event::Answer(&words));
     }
+    let convention_known = matches!(facts, MetadataFacts::Known { .. });
+    if !convention_known && found.schema.tables.iter().any(has_open_names) {
+        let words =
+            "-- names that a naming convention of the models makes are not certain: only Python knows it";
+        host.reporter.report(Event::Answer(words));
+    }
     for text in statements(dialect, &profile, &found.schema)? {
         host.reporter.report(Event::Answer(&format!("{text};\n")));
     }
@@ -59,7 +66,14 @@ pub fn show_schema(host: &Host<'_>, project: &Project, revision: &str) -> Result
         revisions: found.rows.into_iter().collect(),
         unknown: found.unknown,
         schema: found.schema,
+        convention_known,
     })
+}
+
+/// Whether a naming convention would have a say in what the table's constraints are called.
+fn has_open_names(table: &Table) -> bool {
+    let mut names = table.constraints.iter().map(Constraint::name);
+    names.any(|name| name.is_none_or(|name| !name.is_final))
 }
 
 /// The statements that make a schema: types, then tables in their order.
