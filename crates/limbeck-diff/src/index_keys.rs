@@ -154,3 +154,111 @@ pub(crate) fn starts_with(columns: &[String], key: &ForeignKey) -> bool {
 pub(crate) fn may_be_needed(table: &Table, index: &Index) -> bool {
     whole_columns(index).is_some_and(|columns| table.foreign_keys().any(|key| starts_with(&columns, key)))
 }
+
+#[cfg(test)]
+mod tests {
+    use limbeck_schema::{
+        ConstraintName, Deferral, IndexElement, IndexOptions, MysqlIndexOptions, Origin, TableName,
+    };
+
+    use super::*;
+
+    fn index(name: &str, columns: &[&str], unique: bool) -> Index {
+        Index {
+            name: Some(ConstraintName::settled(name)),
+            elements: columns.iter().map(|name| IndexElement::Column { name: (*name).to_owned() }).collect(),
+            unique,
+            options: IndexOptions::default(),
+            origin: Origin::default(),
+        }
+    }
+
+    fn unique(name: Option<&str>, columns: &[&str]) -> Constraint {
+        let name = name.map(ConstraintName::settled);
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        Constraint::Unique { unique: Unique { name, columns, ..Unique::default() } }
+    }
+
+    fn foreign_key(name: Option<&str>, column: &str) -> Constraint {
+        Constraint::ForeignKey {
+            key: ForeignKey {
+                name: name.map(ConstraintName::settled),
+                columns: vec![column.to_owned()],
+                target: TableName::new(None, "o"),
+                target_columns: vec!["id".to_owned()],
+                on_update: None,
+                on_delete: None,
+                match_type: None,
+                deferral: Deferral::default(),
+                use_alter: false,
+                postgresql_not_valid: false,
+                other: Vec::new(),
+                origin: Origin::default(),
+            },
+        }
+    }
+
+    /// A schema of the one table `t`.
+    fn schema(constraints: &[Constraint], indexes: &[Index]) -> Schema {
+        let mut table = Table::new(TableName::new(None, "t"));
+        table.constraints = constraints.to_vec();
+        table.indexes = indexes.to_vec();
+        Schema { tables: vec![table], ..Schema::default() }
+    }
+
+    /// The names of the unique constraints and of the indexes that are left to be compared.
+    fn seen(model: &Schema, mut database: Schema) -> (Vec<String>, Vec<String>, usize) {
+        let findings = respell(model, &mut database).len();
+        let text = |name: Option<&ConstraintName>| name.map(|name| name.text.clone()).unwrap_or_default();
+        let table = &database.tables[0];
+        let found = uniques(table).map(|unique| text(unique.name.as_ref())).collect();
+        (found, table.indexes.iter().map(|index| text(index.name.as_ref())).collect(), findings)
+    }
+
+    #[test]
+    fn a_unique_index_is_what_the_models_say() {
+        let database = || schema(&[], &[index("uq", &["a"], true), index("other", &["b", "c"], true)]);
+        let names = |uniques: &[&str], indexes: &[&str]| {
+            let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            (owned(uniques), owned(indexes), 0)
+        };
+        assert_eq!(seen(&schema(&[], &[]), database()), names(&[], &["uq", "other"]));
+        assert_eq!(seen(&schema(&[unique(Some("uq"), &["z"])], &[]), database()), names(&["uq"], &["other"]));
+        assert_eq!(seen(&schema(&[unique(None, &["b", "c"])], &[]), database()), names(&["other"], &["uq"]));
+        assert_eq!(
+            seen(&schema(&[unique(None, &["c", "b"])], &[]), database()),
+            names(&[], &["uq", "other"])
+        );
+        let as_index = schema(&[unique(None, &["a"])], &[index("uq", &["a"], true)]);
+        assert_eq!(seen(&as_index, database()), names(&[], &["uq", "other"]));
+        // One that holds the beginning of a text only is no constraint.
+        let mut short = database();
+        short.tables[0].indexes[0].options.mysql =
+            MysqlIndexOptions { length: vec![("a".to_owned(), 3)], ..MysqlIndexOptions::default() };
+        assert_eq!(seen(&schema(&[unique(Some("uq"), &["a"])], &[]), short), names(&[], &["uq", "other"]));
+    }
+
+    #[test]
+    fn the_servers_own_indexes_are_not_seen() {
+        let key = foreign_key(Some("fk"), "a");
+        let own = || schema(std::slice::from_ref(&key), &[index("fk", &["a"], false)]);
+        let wanted = schema(std::slice::from_ref(&key), &[]);
+        assert_eq!(seen(&wanted, own()), (Vec::new(), Vec::new(), 0));
+        // It goes with the key; a name of the models' is theirs.
+        assert_eq!(seen(&schema(&[], &[]), own()).1, ["fk"]);
+        let named = schema(std::slice::from_ref(&key), &[index("fk", &["a"], false)]);
+        assert_eq!(seen(&named, own()).1, ["fk"]);
+        let of_column = schema(&[foreign_key(Some("t_ibfk_1"), "a")], &[index("a", &["a"], false)]);
+        assert_eq!(seen(&schema(&[foreign_key(None, "a")], &[]), of_column).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_index_that_a_key_needs_stays() {
+        let key = foreign_key(Some("fk"), "a");
+        let database = || schema(std::slice::from_ref(&key), &[index("ix", &["a", "b"], false)]);
+        let needs = schema(std::slice::from_ref(&key), &[]);
+        assert_eq!(seen(&needs, database()), (Vec::new(), Vec::new(), 1));
+        let served = schema(std::slice::from_ref(&key), &[index("new", &["a"], false)]);
+        assert_eq!(seen(&served, database()).1, ["ix"]);
+    }
+}

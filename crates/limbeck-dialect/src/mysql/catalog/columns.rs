@@ -98,7 +98,7 @@ pub(super) fn described(
         collation: row.collation,
         are_usual: row.collation.is_none() || row.collation == usual,
     };
-    let ty = read_type(row.ty, characters, is_json, reader.profile.backslash_escapes);
+    let ty = read_type(row.ty, characters, is_json);
     let mut column = Column::new(row.name, ty);
     column.nullable = row.nullable;
     column.comment = row.comment.map(str::to_owned);
@@ -120,9 +120,12 @@ pub(super) fn described(
 
 /// Whether the column has the check that makes a text JSON on MariaDB; it is then part of the type.
 fn take_json_check(column: &str, checks: &mut Vec<Check>) -> bool {
-    let quoted = format!("`{}`", column.replace('`', "``"));
-    let wanted = Expr::text(format!("json_valid({quoted})"));
+    let in_backticks = format!("json_valid(`{}`)", column.replace('`', "``"));
+    // As a session with `ANSI_QUOTES` reads it.
+    let in_quotes = format!("json_valid(\"{}\")", column.replace('"', "\"\""));
+    let is_it =
+        |check: &Check| [&in_backticks, &in_quotes].iter().any(|text| check.condition == Expr::text(*text));
     let before = checks.len();
-    checks.retain(|check| check.condition != wanted);
+    checks.retain(|check| !is_it(check));
     checks.len() < before
 }

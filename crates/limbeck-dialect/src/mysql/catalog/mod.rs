@@ -30,7 +30,7 @@ use super::Mysql;
 use crate::catalog::rows::answer;
 use crate::{CatalogQuery, CatalogScope, Profile, SchemaScope, TextRows, Version};
 
-pub(super) use types::{plain_type, stated_characters};
+pub(super) use types::{CATALOG_ESCAPES, plain_type, stated_characters};
 
 /// The queries, in the order in which [`read`] wants their answers.
 pub(super) fn queries(mysql: &Mysql, profile: &Profile, scope: &CatalogScope) -> Vec<CatalogQuery> {

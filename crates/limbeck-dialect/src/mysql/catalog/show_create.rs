@@ -7,7 +7,7 @@ use limbeck_schema::{Check, Column, Constraint, Table, TableName};
 use super::columns::{ColumnRow, described};
 use super::indexes::Parts;
 use super::scope::Place;
-use super::types::plain_type;
+use super::types::{CATALOG_ESCAPES, plain_type};
 use super::{Mysql, Reader, checks, defaults};
 use crate::catalog::rows::read_rows;
 use crate::mysql::text::Reader as TextReader;
@@ -32,14 +32,14 @@ pub(super) fn table(mysql: &Mysql, profile: &Profile, answer: &TextRows) -> Resu
     };
     let scope = CatalogScope { schemas: SchemaScope::Scratch(Vec::new()), table: None, exclude: Vec::new() };
     let reader = Reader { mysql, profile, scope: &scope };
-    let mut text = TextReader::new(sql, profile.backslash_escapes);
+    let mut text = TextReader::new(sql, CATALOG_ESCAPES);
     text.up_to(&['(']);
     let Some(body) = text.parenthesised() else { return Err(unreadable(sql, "it has no parentheses")) };
     let mut table = Table::new(TableName::new(None, *name));
-    let mut items = TextReader::new(body, profile.backslash_escapes);
+    let mut items = TextReader::new(body, CATALOG_ESCAPES);
     loop {
         let item = items.up_to(&[',']);
-        let mut words = TextReader::new(item, profile.backslash_escapes);
+        let mut words = TextReader::new(item, CATALOG_ESCAPES);
         read_item(&reader, &mut words, &mut table)
             .ok_or_else(|| unreadable(item, "it is no column or key"))?;
         if !items.accept(',') {
@@ -72,7 +72,7 @@ fn read_item(reader: &Reader<'_>, text: &mut TextReader<'_>, table: &mut Table) 
     let mut parts = Parts::new(&text.name()?, unique);
     parts.kind(prefix.unwrap_or_default());
     let inside = text.parenthesised()?;
-    let mut elements = TextReader::new(inside, reader.profile.backslash_escapes);
+    let mut elements = TextReader::new(inside, CATALOG_ESCAPES);
     loop {
         element(&mut elements, &mut parts)?;
         if !elements.accept(',') {
@@ -161,7 +161,7 @@ fn type_words<'a>(text: &mut TextReader<'a>) -> Option<&'a str> {
     {}
     let length = all.len() - text.rest().len();
     let words = all.get(..length)?.trim_end();
-    plain_type(words, true).map(|_| words)
+    plain_type(words, CATALOG_ESCAPES).map(|_| words)
 }
 
 /// A default: a string, a number, or an expression that ends where the next word begins.

@@ -4,6 +4,9 @@ use limbeck_schema::{Type, TypeKind};
 
 use crate::mysql::text::Reader;
 
+/// The catalog writes a backslash in front of some letters, whatever the session's `sql_mode` reads.
+pub(in crate::mysql) const CATALOG_ESCAPES: bool = true;
+
 /// The characters of a column's values.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Characters<'a> {
@@ -97,12 +100,7 @@ fn words_outside(text: &str) -> Vec<String> {
 }
 
 /// The type of a column. `raw` holds the whole of the database's words, its characters included.
-pub(super) fn read_type(
-    text: &str,
-    characters: Characters<'_>,
-    is_json: bool,
-    backslash_escapes: bool,
-) -> Type {
+pub(super) fn read_type(text: &str, characters: Characters<'_>, is_json: bool) -> Type {
     let mut raw = text.to_owned();
     if let Some(charset) = characters.charset {
         raw.push_str(&format!(" CHARACTER SET {charset}"));
@@ -113,7 +111,7 @@ pub(super) fn read_type(
     let base = if is_json {
         TypeKind::MyJson { none_as_null: false }
     } else {
-        let plain = plain_type(text, backslash_escapes).unwrap_or_default();
+        let plain = plain_type(text, CATALOG_ESCAPES).unwrap_or_default();
         kind(&plain, &Said::of(characters)).unwrap_or(TypeKind::Null {})
     };
     Type { raw: Some(raw), ..Type::from(base) }

@@ -4,7 +4,7 @@ use limbeck_diagnostics::Result;
 use limbeck_schema::{Type, TypeKind};
 
 use crate::mysql::Mysql;
-use crate::mysql::catalog::{plain_type, stated_characters};
+use crate::mysql::catalog::{CATALOG_ESCAPES, plain_type, stated_characters};
 use crate::{Dialect, Profile};
 
 /// A column type in the catalog's words, without its characters. Display widths are none of it, nor is the order of an
@@ -14,7 +14,8 @@ use crate::{Dialect, Profile};
 /// As [`Dialect::type_text`].
 pub(in crate::mysql) fn canonical_type(mysql: &Mysql, profile: &Profile, ty: &Type) -> Result<String> {
     let text = words(mysql, profile, ty)?;
-    Ok(canonical(mysql, profile, &text).unwrap_or_else(|| text.trim().to_lowercase()))
+    let escapes = if ty.raw.is_some() { CATALOG_ESCAPES } else { profile.backslash_escapes };
+    Ok(canonical(mysql, &text, escapes).unwrap_or_else(|| text.trim().to_lowercase()))
 }
 
 /// Whether a model's type and a column's are one: the words, and the characters that the model states.
@@ -64,8 +65,8 @@ fn agree(one: Option<String>, other: Option<String>) -> bool {
 }
 
 /// MySQL's manual, "Using Data Types from Other Database Engines" and the descriptions of the types.
-fn canonical(mysql: &Mysql, profile: &Profile, text: &str) -> Option<String> {
-    let plain = plain_type(text, profile.backslash_escapes)?;
+fn canonical(mysql: &Mysql, text: &str, backslash_escapes: bool) -> Option<String> {
+    let plain = plain_type(text, backslash_escapes)?;
     let argument = |at: usize| plain.arguments.get(at).map(String::as_str);
     let number = |at: usize| argument(at).and_then(|text| text.parse::<u64>().ok());
     let list = || plain.arguments.join(",");
