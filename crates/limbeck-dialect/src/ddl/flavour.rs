@@ -11,7 +11,7 @@ use limbeck_schema::{
 };
 
 use super::context::{Context, Sql};
-use super::rebuilt::Rebuilt;
+use super::rebuilt::{OwnAlters, Rebuilt};
 use super::{
     alter_column, column, comment, constraint, create_index, default, drop_column, drop_constraint,
     drop_index, literal, phrase, rename_table, types,

@@ -1,4 +1,5 @@
-//! What a database's folder is told of a table that was built anew.
+//! What a batch and a database's folder tell each other: of a table that was built anew, and of alterations that need no
+//! new one.
 
 use limbeck_schema::{Table, TableName};
 

@@ -10,7 +10,7 @@ use super::rename::names;
 use crate::ddl::column::{push_checks, specification};
 use crate::ddl::constraint::{foreign_key_rules, generic_check, preamble};
 use crate::ddl::context::{Context, Sql};
-use crate::ddl::flavour::OwnAlters;
+use crate::ddl::rebuilt::OwnAlters;
 use crate::ddl::sql_words::{Piece, pieces};
 use crate::ddl::{create_index, server_default};
 use crate::naming::Subject;

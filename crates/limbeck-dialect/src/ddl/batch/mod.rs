@@ -19,7 +19,7 @@ use limbeck_schema::{ServerDefault, Table, TableOptions};
 use self::draft::Draft;
 pub(crate) use self::draft::temporary_name;
 use super::context::{Context, Sql, Stop};
-use super::flavour::OwnAlters;
+use super::rebuilt::OwnAlters;
 use super::render::all;
 use super::type_check::type_check;
 use crate::{Dependent, Need, RunState};
