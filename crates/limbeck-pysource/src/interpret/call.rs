@@ -166,6 +166,9 @@ impl Interpreter<'_> {
         bound: Vec<(Name, Value)>,
         span: Span,
     ) -> Outcome<Value> {
+        if function.generator {
+            return self.decline(span, "a function with `yield` is not evaluated");
+        }
         if self.frames.len() >= limits::CALL_DEPTH {
             return self.decline(span, "calls nest too deeply to be evaluated");
         }

@@ -9,8 +9,8 @@ use super::Interpreter;
 use super::arena::Epoch;
 use super::stop::Outcome;
 use super::value::{Code, Function, Object, Opaque, Value};
-use crate::syntax::ast::{FunctionDef, Lambda, Name, Parameters};
-use crate::syntax::bindings;
+use crate::syntax::ast::{Expr, ExprKind, FunctionDef, Lambda, Name, Parameters, Stmt};
+use crate::syntax::{bindings, walk};
 
 /// The names that are local to a function: its parameters and all that its body binds, wherever.
 pub(crate) fn locals_of(code: &Code) -> HashSet<Name> {
@@ -33,6 +33,37 @@ pub(crate) fn locals_of(code: &Code) -> HashSet<Name> {
         }
     }
     names
+}
+
+impl Code {
+    /// Whether `yield` stands anywhere in the body, not in functions within it.
+    pub(super) fn has_yield(&self) -> bool {
+        match self {
+            Self::Def(def) => def.body.iter().any(yields),
+            Self::Lambda(lambda) => is_yield(&lambda.body),
+        }
+    }
+}
+
+fn yields(statement: &Stmt) -> bool {
+    // A class within the function has a body that yields nowhere.
+    let mut found = false;
+    walk::expressions(statement, &mut |expression| found |= is_yield(expression));
+    found || walk::blocks(statement).into_iter().flatten().any(yields)
+}
+
+fn is_yield(expression: &Expr) -> bool {
+    match &expression.kind {
+        ExprKind::Yield(_) => true,
+        ExprKind::Lambda(lambda) => {
+            lambda.parameters.all().filter_map(|one| one.default.as_ref()).any(is_yield)
+        }
+        _ => {
+            let mut found = false;
+            walk::parts(expression, &mut |part| found |= is_yield(part));
+            found
+        }
+    }
 }
 
 impl Interpreter<'_> {
@@ -59,7 +90,8 @@ impl Interpreter<'_> {
     fn function(&mut self, code: Code, defaults: Vec<(Name, Value)>, span: Span) -> Outcome<Value> {
         let (module, closure) = self.frame();
         let locals = Rc::new(locals_of(&code));
-        let function = Function { code, module, closure, defaults, locals };
+        let generator = code.has_yield();
+        let function = Function { code, module, closure, defaults, generator, locals };
         self.allocate(Object::Function(Rc::new(function)), span)
     }
 

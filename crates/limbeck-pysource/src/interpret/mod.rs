@@ -59,6 +59,8 @@ pub(crate) struct Interpreter<'w> {
     modules: Vec<LoadedModule>,
     /// What installed packages have been asked for.
     installed: installed::Found,
+    /// Columns that belong to a table.
+    pub(crate) owned_columns: std::collections::HashSet<Handle>,
     /// How many `try` the code is in.
     guarded: u32,
     /// The first attribute that was read and may not be there: whatever else the answer is, Python may raise.
@@ -79,6 +81,7 @@ impl<'w> Interpreter<'w> {
             scopes: Vec::new(),
             modules: Vec::new(),
             installed: installed::Found::default(),
+            owned_columns: std::collections::HashSet::new(),
             guarded: 0,
             unproven: None,
             frames: Vec::new(),

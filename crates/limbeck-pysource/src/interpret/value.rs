@@ -159,6 +159,8 @@ pub(crate) struct Function {
     pub closure: Option<ScopeId>,
     /// Values of default arguments, evaluated at the definition.
     pub defaults: Vec<(Name, Value)>,
+    /// Its body has `yield`: calling it runs nothing.
+    pub generator: bool,
     /// The names that are local to it.
     pub locals: Rc<std::collections::HashSet<Name>>,
 }

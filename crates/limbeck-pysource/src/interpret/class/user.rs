@@ -236,7 +236,8 @@ impl Interpreter<'_> {
         let (module, closure) = self.frame();
         let code = Code::Def(def.clone());
         let locals = Rc::new(crate::interpret::definition::locals_of(&code));
-        Ok(Member::Method(Rc::new(Function { code, module, closure, defaults, locals })))
+        let generator = code.has_yield();
+        Ok(Member::Method(Rc::new(Function { code, module, closure, defaults, generator, locals })))
     }
 
     /// A value of the body. Names that the body binds itself are not looked up there: what reads them is unclear.

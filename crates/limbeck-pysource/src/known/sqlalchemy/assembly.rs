@@ -24,7 +24,8 @@ pub(crate) fn build_table(
     bound: &Bound,
     span: Span,
 ) -> Outcome<(Table, TableObject)> {
-    let mut drafts: Vec<(Handle, ColumnDraft)> = Vec::new();
+    // With the object that the table itself has; a copy is nobody else's.
+    let mut drafts: Vec<(Option<Handle>, ColumnDraft)> = Vec::new();
     let mut written: Vec<(Handle, Constraint)> = Vec::new();
     let mut indexes: Vec<(Handle, Index)> = Vec::new();
     for item in &bound.rest {
@@ -34,7 +35,9 @@ pub(crate) fn build_table(
                 if drafts.iter().any(|(_, other)| other.column.name == draft.column.name) {
                     return interpreter.decline(span, "a table has two columns of one name");
                 }
-                drafts.extend(attach(interpreter, handle).map(|draft| (handle, draft)));
+                let taken = attach(interpreter, handle);
+                drafts
+                    .extend(taken.map(|(draft, is_copy)| (if is_copy { None } else { Some(handle) }, draft)));
             }
             Object::Sa(Sa::Constraint(_)) => {
                 written.push((handle, constraint::free_constraint(interpreter, item, span)?));
@@ -76,13 +79,13 @@ pub(crate) fn build_table(
     Ok((table, object))
 }
 
-/// The column as a table gets it. SQLAlchemy gives a copy to a second table, and a copy has no foreign keys, since
-/// their constraints belong to the first one.
-fn attach(interpreter: &mut Interpreter<'_>, handle: Handle) -> Option<ColumnDraft> {
+/// The column as a table gets it, and whether it is a copy: Alembic gives one to a second table, and a copy has no
+/// foreign keys, since their constraints belong to the first one.
+fn attach(interpreter: &mut Interpreter<'_>, handle: Handle) -> Option<(ColumnDraft, bool)> {
     let Object::Sa(Sa::Column(draft)) = interpreter.arena.get_mut(handle) else { return None };
     let taken = (**draft).clone();
     draft.foreign_keys.clear();
-    Some(taken)
+    Some((taken, !interpreter.owned_columns.insert(handle)))
 }
 
 fn refuse<T>(interpreter: &Interpreter<'_>, item: &Value, span: Span) -> Outcome<T> {
@@ -94,7 +97,7 @@ fn refuse<T>(interpreter: &Interpreter<'_>, item: &Value, span: Span) -> Outcome
 fn check_columns(
     interpreter: &Interpreter<'_>,
     name: &TableName,
-    drafts: &[(Handle, ColumnDraft)],
+    drafts: &[(Option<Handle>, ColumnDraft)],
     constraints: &[Constraint],
     indexes: &[Index],
     span: Span,
@@ -144,7 +147,7 @@ fn check_columns(
 /// The primary key: the one written, whose columns become NOT NULL, or that of the columns that say so.
 fn primary_key(
     interpreter: &mut Interpreter<'_>,
-    drafts: &mut [(Handle, ColumnDraft)],
+    drafts: &mut [(Option<Handle>, ColumnDraft)],
     constraints: &mut Vec<Constraint>,
     span: Span,
 ) -> Outcome<()> {
@@ -182,7 +185,9 @@ fn primary_key(
                     }
                     draft.settle();
                     // The object itself changes, for whoever uses it again.
-                    if let Object::Sa(Sa::Column(shared)) = interpreter.arena.get_mut(*handle) {
+                    if let Some(handle) = *handle
+                        && let Object::Sa(Sa::Column(shared)) = interpreter.arena.get_mut(handle)
+                    {
                         shared.column = draft.column.clone();
                     }
                 }
@@ -221,7 +226,7 @@ pub(crate) fn added_column(
     value: &Value,
     span: Span,
 ) -> Outcome<(Column, Vec<Constraint>, Vec<Index>)> {
-    let Some(draft) = value.handle().and_then(|handle| attach(interpreter, handle)) else {
+    let Some((draft, _)) = value.handle().and_then(|handle| attach(interpreter, handle)) else {
         let what = interpreter.describe(value);
         return interpreter.decline(span, format!("{what} as a column is not evaluated"));
     };

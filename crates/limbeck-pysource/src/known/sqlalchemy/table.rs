@@ -44,6 +44,7 @@ pub(super) fn light(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span)
     let schema = interpreter.optional_string(&bound, "schema", span)?;
     let mut columns: Vec<Column> = Vec::new();
     let mut python_defaults = Vec::new();
+    own_columns(interpreter, &bound.rest, span)?;
     for item in &bound.rest {
         let column = match interpreter.object(item) {
             Some(Object::Sa(Sa::LightColumn(draft) | Sa::Column(draft))) => {
@@ -67,6 +68,16 @@ pub(super) fn light(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span)
     interpreter.allocate(Object::Sa(Sa::Table(table)), span)
 }
 
+/// Gives columns to a table of SQLAlchemy's; those of another one it refuses.
+fn own_columns(interpreter: &mut Interpreter<'_>, columns: &[Value], span: Span) -> Outcome<()> {
+    for handle in columns.iter().filter_map(Value::handle) {
+        if !interpreter.owned_columns.insert(handle) {
+            return interpreter.decline(span, "a column of two tables is not evaluated");
+        }
+    }
+    Ok(())
+}
+
 /// `sa.MetaData()`.
 pub(super) fn metadata(interpreter: &mut Interpreter<'_>, _: Bound, span: Span) -> Outcome<Value> {
     interpreter.allocate(Object::Sa(Sa::MetaData), span)
@@ -81,6 +92,10 @@ pub(super) fn table_of_metadata(
     let metadata = bound.or_none("metadata");
     if !matches!(interpreter.object(&metadata), Some(Object::Sa(Sa::MetaData))) {
         return interpreter.decline(span, "this table is not evaluated");
+    }
+    let columns = bound.rest.iter().filter_map(Value::handle);
+    if columns.into_iter().any(|handle| interpreter.owned_columns.contains(&handle)) {
+        return interpreter.decline(span, "a column of two tables is not evaluated");
     }
     let name = interpreter.string(&bound, "name", span)?.to_string();
     let schema = interpreter.optional_string(&bound, "schema", span)?;
