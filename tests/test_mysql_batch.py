@@ -265,6 +265,26 @@ def test_what_would_break_stops_the_change(project: Project, mysql: Database, op
     assert {name: after[name] for name in before} == before
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("CREATE TABLE things (a INT, b INT INVISIBLE DEFAULT 3)", "its column `b` is invisible"),
+        ("CREATE TABLE things (a INT) WITH SYSTEM VERSIONING", "it keeps the history of its rows"),
+    ],
+)
+def test_what_a_new_table_would_lack_stops_the_change(project: Project, mysql: Database, table: str, said: str) -> None:
+    if "MariaDB" not in str(mysql.rows("SELECT VERSION()")):
+        pytest.skip("MariaDB's own words")
+    project.init(mysql.url("pymysql"))
+    project.revision("one", None, batch("", ', recreate="always"'))
+    mysql.execute(table)
+    before = state(mysql)
+    done = project.limbeck("upgrade", "head", status=255)
+    assert "LB0704" in done.err and said in done.err
+    after = state(mysql)
+    assert {name: after[name] for name in before} == before
+
+
 def test_a_copy_that_fails_leaves_the_old_table(project: Project, mysql: Database) -> None:
     operations = 'batch_op.alter_column("note", existing_type=sa.Text(), nullable=False)'
     start(project, mysql, batch(operations, ', recreate="always"'))

@@ -22,7 +22,7 @@ mod tests;
 
 use std::collections::HashMap;
 
-use limbeck_diagnostics::Result;
+use limbeck_diagnostics::{Code, Error, Result};
 use limbeck_schema::{Constraint, Schema, Table};
 
 use self::scope::Place;
@@ -69,6 +69,7 @@ pub(super) fn read(
     let mut found = Found::new(tables::rows(&reader, answer("tables", answers, 0)?)?);
     let checks = checks::rows(answer("checks", answers, 5)?)?;
     for row in columns::rows(answer("columns", answers, 1)?)? {
+        refuse_invisible(&reader, &row)?;
         if let Some((table, collation)) = found.table(&row.place) {
             let checks = checks::of_column(&checks, &row.place, row.name);
             table.columns.push(columns::column(&reader, &row, collation, checks));
@@ -85,6 +86,23 @@ pub(super) fn read(
     }
     tables.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(Schema { tables, ..Schema::default() })
+}
+
+/// A table that is read to be built anew must not have what the new one would lack.
+fn refuse_invisible(reader: &Reader<'_>, row: &columns::ColumnRow<'_>) -> Result<()> {
+    let is_invisible = row.extra.to_ascii_uppercase().contains("INVISIBLE");
+    if reader.scope.table.is_none() || !is_invisible {
+        return Ok(());
+    }
+    Err(cannot_be_rebuilt(row.place.table, &format!("its column `{}` is invisible", row.name)))
+}
+
+/// The error of a table that a rebuild would change where nobody asked for it.
+fn cannot_be_rebuilt(table: &str, why: &str) -> Error {
+    Error::new(Code::Unsupported, format!("the table `{table}` cannot be built anew: {why}"))
+        .fact("table", table)
+        .note("the new table would not have that")
+        .hint("change the table in place: no `recreate=\"always\"`")
 }
 
 /// What reading a row depends on.

@@ -3,8 +3,8 @@
 use limbeck_diagnostics::Result;
 use limbeck_schema::{Table, TableName};
 
-use super::Reader;
 use super::scope::{Place, condition, texts};
+use super::{Reader, cannot_be_rebuilt};
 use crate::catalog::rows::{Row, read_rows};
 use crate::{CatalogQuery, CatalogScope, Profile, TextRows};
 
@@ -44,6 +44,7 @@ pub(super) fn query(profile: &Profile, scope: &CatalogScope) -> CatalogQuery {
             "table_comment",
             // What a table has counted to counts when it is built anew.
             if scope.table.is_some() { "auto_increment" } else { "NULL" },
+            "table_type",
         ]),
         condition(profile, scope, "table_schema", "table_name"),
     );
@@ -80,6 +81,10 @@ fn table<'a>(reader: &Reader<'_>, row: &mut Row<'a>) -> Result<TableRow<'a>> {
     options.extend(given.split_ascii_whitespace().filter_map(option));
     table.comment = row.owned()?.filter(|comment| !comment.is_empty());
     options.extend(row.owned()?.map(|number| ("auto_increment".to_owned(), number)));
+    let is_versioned = row.text()? == "SYSTEM VERSIONED";
+    if is_versioned && reader.scope.table.is_some() {
+        return Err(cannot_be_rebuilt(place.table, "it keeps the history of its rows"));
+    }
     let own =
         if reader.mysql.name == "mariadb" { &mut table.options.mariadb } else { &mut table.options.mysql };
     *own = options;

@@ -32,7 +32,7 @@ fn rows(lines: &[&str]) -> TextRows {
 
 fn schema(columns: &[&str], indexes: &[&str], checks: &[&str]) -> Schema {
     let answers = [
-        rows(&["app|t|InnoDB|utf8mb4_0900_ai_ci|||-"]),
+        rows(&["app|t|InnoDB|utf8mb4_0900_ai_ci|||-|BASE TABLE"]),
         rows(columns),
         rows(indexes),
         rows(&["app|t|fk|a|app|t|id", "app|t|fk|b|app|t|k"]),
