@@ -156,8 +156,9 @@ def operations(script: pathlib.Path, function: str = "upgrade") -> dict[str, lis
     found: dict[str, list[str]] = {}
     body = next(node for node in ast.parse(script.read_text()).body if getattr(node, "name", "") == function)
     for node in ast.walk(body):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("op.") and node.func.attr != "f":
-            table, text = described(node.func.attr, node)
+        method = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and method.startswith("op.") and method != "op.f":
+            table, text = described(method.removeprefix("op."), node)
             found.setdefault(table, []).append(text)
     return found
 
