@@ -63,7 +63,11 @@ impl Interpreter<'_> {
                 Object::List(items) => reached.extend(items.iter().cloned()),
                 Object::Dict(dict) => reached.extend(dict.items().iter().map(|(_, value)| value.clone())),
                 Object::Set(_) | Object::Instance(_) => {}
-                Object::Class(_) if classes => {}
+                Object::Class(class) if classes => {
+                    if let Some(user) = class.user() {
+                        user.changed.set(true);
+                    }
+                }
                 _ => continue,
             }
             *self.arena.get_mut(handle) =

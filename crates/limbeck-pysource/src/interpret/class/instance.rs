@@ -74,6 +74,9 @@ impl Interpreter<'_> {
 
     /// What the first of these classes has under a name. Nothing is known of what is unclear.
     fn find(&self, order: &[Rc<Class>], name: &str, span: Span) -> Outcome<Option<(Member, Rc<Class>)>> {
+        if order.iter().any(|class| class.user().is_some_and(|user| user.changed.get())) {
+            return self.decline(span, "this class may have been changed behind its definition");
+        }
         let found = order.iter().find_map(|class| class.user()?.own(name).map(|member| (member, class)));
         match found {
             Some((Member::Unclear(why), _)) => {

@@ -1,5 +1,6 @@
 //! Classes of a script, of the project, or of an installed package: what stands in their bodies.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -24,6 +25,8 @@ pub(crate) struct UserClass {
     /// Classes above it, in the order of the header.
     bases: Vec<Rc<Class>>,
     members: HashMap<Name, Member>,
+    /// A statement that is not evaluated may have changed it, and with it all below it and their objects.
+    pub changed: Cell<bool>,
 }
 
 /// What all classes above lead to.
@@ -162,7 +165,8 @@ impl Interpreter<'_> {
         }
         let (module, _) = self.frame();
         let module = self.modules[module.0 as usize].name.clone();
-        let class = Class::User(UserClass { module, name: def.name.clone(), root, bases, members });
+        let changed = Cell::new(false);
+        let class = Class::User(UserClass { module, name: def.name.clone(), root, bases, members, changed });
         self.allocate(Object::Class(Rc::new(class)), def.span)
     }
 
