@@ -196,6 +196,8 @@ mod tests {
             ("fast.cpython-311-x86_64-linux-gnu.so", ""),
             ("site/editable.pth", "../elsewhere\nimport something\n"),
             ("elsewhere/far.py", ""),
+            ("site/sqlmodel/__init__.py", ""),
+            ("site/sqlmodel/sql.py", ""),
         ] {
             let path = root.join(file);
             fs_err::create_dir_all(path.parent().unwrap()).unwrap();
@@ -215,6 +217,14 @@ mod tests {
             ("sqlalchemy", "nothing"),
         ] {
             assert_eq!(found(&modules, name), expected, "{name}");
+        }
+        // Installed packages are nobody's own, and found apart.
+        assert_eq!(found(&modules, "sqlmodel"), "nothing");
+        for (name, expected) in
+            [("sqlmodel", true), ("sqlmodel.sql", true), ("sqlmodel.gone", false), ("app", false)]
+        {
+            let there = matches!(modules.installed(name), FoundModule::File { .. });
+            assert_eq!(there, expected, "{name}");
         }
     }
 }
