@@ -98,27 +98,18 @@ fn components(references: &[Vec<(usize, usize)>]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use limbeck_schema::{Constraint, ForeignKey, Origin, PrimaryKey, Table, TableName};
+    use limbeck_schema::{Constraint, ForeignKey, PrimaryKey, Table, TableName};
 
     use super::closing_keys;
 
     fn table(name: &str, targets: &[&str]) -> Table {
         let mut table = Table::new(TableName::new(None, name));
         for target in targets {
-            let key = ForeignKey {
-                name: None,
-                columns: vec![format!("{target}_id")],
-                target: TableName::new(None, *target),
-                target_columns: vec!["id".into()],
-                on_update: None,
-                on_delete: None,
-                match_type: None,
-                deferral: Default::default(),
-                use_alter: false,
-                postgresql_not_valid: false,
-                other: Vec::new(),
-                origin: Origin::default(),
-            };
+            let key = ForeignKey::new(
+                vec![format!("{target}_id")],
+                TableName::new(None, *target),
+                vec!["id".into()],
+            );
             table.constraints.push(Constraint::ForeignKey { key });
         }
         table

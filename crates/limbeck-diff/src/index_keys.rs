@@ -157,9 +157,7 @@ pub(crate) fn may_be_needed(table: &Table, index: &Index) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use limbeck_schema::{
-        ConstraintName, Deferral, IndexElement, IndexOptions, MysqlIndexOptions, Origin, TableName,
-    };
+    use limbeck_schema::{ConstraintName, IndexElement, IndexOptions, MysqlIndexOptions, Origin, TableName};
 
     use super::*;
 
@@ -183,17 +181,7 @@ mod tests {
         Constraint::ForeignKey {
             key: ForeignKey {
                 name: name.map(ConstraintName::settled),
-                columns: vec![column.to_owned()],
-                target: TableName::new(None, "o"),
-                target_columns: vec!["id".to_owned()],
-                on_update: None,
-                on_delete: None,
-                match_type: None,
-                deferral: Deferral::default(),
-                use_alter: false,
-                postgresql_not_valid: false,
-                other: Vec::new(),
-                origin: Origin::default(),
+                ..ForeignKey::new(vec![column.to_owned()], TableName::new(None, "o"), vec!["id".to_owned()])
             },
         }
     }

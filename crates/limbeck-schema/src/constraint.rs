@@ -160,6 +160,26 @@ pub struct ForeignKey {
     pub origin: Origin,
 }
 
+impl ForeignKey {
+    /// A key without a name, and with what SQL says when nothing is said.
+    pub fn new(columns: Vec<String>, target: TableName, target_columns: Vec<String>) -> Self {
+        Self {
+            name: None,
+            columns,
+            target,
+            target_columns,
+            on_update: None,
+            on_delete: None,
+            match_type: None,
+            deferral: Deferral::default(),
+            use_alter: false,
+            postgresql_not_valid: false,
+            other: Vec::new(),
+            origin: Origin::default(),
+        }
+    }
+}
+
 /// A CHECK constraint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

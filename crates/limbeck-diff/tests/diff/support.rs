@@ -368,17 +368,7 @@ pub fn reference(name: Option<&str>, column: &str, target: &str) -> Constraint {
     Constraint::ForeignKey {
         key: ForeignKey {
             name: name.map(ConstraintName::settled),
-            columns: vec![column.into()],
-            target: TableName::new(None, target),
-            target_columns: vec!["id".into()],
-            on_update: None,
-            on_delete: None,
-            match_type: None,
-            deferral: limbeck_schema::Deferral::default(),
-            use_alter: false,
-            postgresql_not_valid: false,
-            other: Vec::new(),
-            origin: Origin::default(),
+            ..ForeignKey::new(vec![column.into()], TableName::new(None, target), vec!["id".into()])
         },
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use limbeck_diagnostics::Result;
-use limbeck_schema::{Constraint, ConstraintName, Deferral, ForeignKey, Origin, TableName};
+use limbeck_schema::{Constraint, ConstraintName, ForeignKey, TableName};
 
 use super::scope::{Place, condition, texts};
 use super::{Found, Reader};
@@ -93,20 +93,12 @@ pub(super) fn read<'a>(
         let Some(first) = rows.first() else { continue };
         let Some((table, _)) = found.table(&first.place) else { continue };
         let (on_update, on_delete) = rules.get(&(first.place, first.key)).cloned().unwrap_or_default();
-        let key = ForeignKey {
-            name: Some(ConstraintName::settled(first.key)),
-            columns: rows.iter().map(|row| row.column.to_owned()).collect(),
-            target: TableName::new(reader.reported(first.target.schema), first.target.table),
-            target_columns: rows.iter().map(|row| row.target_column.to_owned()).collect(),
-            on_update,
-            on_delete,
-            match_type: None,
-            deferral: Deferral::default(),
-            use_alter: false,
-            postgresql_not_valid: false,
-            other: Vec::new(),
-            origin: Origin::default(),
-        };
+        let columns = rows.iter().map(|row| row.column.to_owned()).collect();
+        let target = TableName::new(reader.reported(first.target.schema), first.target.table);
+        let target_columns = rows.iter().map(|row| row.target_column.to_owned()).collect();
+        let name = Some(ConstraintName::settled(first.key));
+        let key =
+            ForeignKey { name, on_update, on_delete, ..ForeignKey::new(columns, target, target_columns) };
         table.constraints.push(Constraint::ForeignKey { key });
     }
     Ok(())

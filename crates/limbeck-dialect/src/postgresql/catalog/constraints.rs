@@ -180,11 +180,10 @@ fn foreign_key(row: &ConstraintRow<'_>, names: &Names<'_>) -> Result<ForeignKey>
         let columns: Vec<String> = columns.iter().map(|column| identifier::quote(column)).collect();
         action.push_str(&format!(" ({})", columns.join(", ")));
     }
+    let columns = names.columns(row.table, &row.columns)?;
+    let target = row.target.clone().unwrap_or_else(|| TableName::new(None, ""));
     Ok(ForeignKey {
         name: Some(row.name.clone()),
-        columns: names.columns(row.table, &row.columns)?,
-        target: row.target.clone().unwrap_or_else(|| TableName::new(None, "")),
-        target_columns: row.target_columns.clone(),
         on_update: action(row.on_update),
         on_delete,
         match_type: match row.match_type {
@@ -193,10 +192,8 @@ fn foreign_key(row: &ConstraintRow<'_>, names: &Names<'_>) -> Result<ForeignKey>
             _ => None,
         },
         deferral: row.deferral.clone(),
-        use_alter: false,
         postgresql_not_valid: !row.validated,
-        other: Vec::new(),
-        origin: Origin::default(),
+        ..ForeignKey::new(columns, target, row.target_columns.clone())
     })
 }
 

@@ -279,20 +279,9 @@ impl Parser<'_> {
     fn references(&mut self, name: Option<ConstraintName>, columns: Vec<String>) -> Result<ForeignKey> {
         let target = self.reader.name()?;
         let has_columns = matches!(self.reader.peek(), Some(Kind::Mark("(")));
-        let mut key = ForeignKey {
-            name,
-            columns,
-            target: TableName { schema: self.table.name.schema.clone(), name: target },
-            target_columns: if has_columns { self.reader.names()? } else { Vec::new() },
-            on_update: None,
-            on_delete: None,
-            match_type: None,
-            deferral: Deferral::default(),
-            use_alter: false,
-            postgresql_not_valid: false,
-            other: Vec::new(),
-            origin: Origin::default(),
-        };
+        let target = TableName { schema: self.table.name.schema.clone(), name: target };
+        let target_columns = if has_columns { self.reader.names()? } else { Vec::new() };
+        let mut key = ForeignKey { name, ..ForeignKey::new(columns, target, target_columns) };
         loop {
             if self.reader.accept_words(&["ON", "UPDATE"]) {
                 key.on_update = self.action()?;
