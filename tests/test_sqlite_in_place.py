@@ -206,3 +206,23 @@ def test_a_script_says_what_alembic_says(project: Project) -> None:
     made(project, 'batch_op.drop_column("spare")')
     done = project.limbeck("upgrade", "head", "--sql", status=255)
     assert "requires a live database connection" in done.err
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_table_without_rows_is_written_down_as_alembic_leaves_it(project: Project, mode: str) -> None:
+    project.init(project.sqlite().url())
+    columns = "sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.Integer())"
+    project.revision("first", None, f"op.create_table('t', {columns})")
+    project.revision("second", "first", "with op.batch_alter_table('t') as batch_op:\n    batch_op.drop_column('a')")
+    file = project.root / "project.db"
+
+    def written() -> str:
+        with contextlib.closing(sqlite3.connect(file)) as connection:
+            [(sql,)] = connection.execute("SELECT sql FROM sqlite_master WHERE name = 't'").fetchall()
+        file.unlink()
+        return str(sql)
+
+    project.alembic("upgrade", "head")
+    wanted = written()
+    project.limbeck("upgrade", "head", mode=mode)
+    assert written() == wanted

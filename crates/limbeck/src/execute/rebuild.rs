@@ -10,7 +10,7 @@ use limbeck_schema::TableName;
 
 use crate::report::{Event, Reporter};
 
-/// Reads what depends on a table.
+/// Reads what depends on a table, and whether it has rows that are better left where they are.
 pub(super) fn with_dependents(
     connection: &mut dyn Connection,
     dialect: &dyn Dialect,
@@ -23,7 +23,10 @@ pub(super) fn with_dependents(
         }
         None => Vec::new(),
     };
-    Ok(ReflectedTable { table, dependents, in_place: true })
+    // An empty table costs nothing to build anew, and is then written down as Alembic leaves it.
+    let rows = format!("SELECT 1 FROM {} LIMIT 1", dialect.quote_table(&table.name));
+    let in_place = !connection.query(&rows)?.is_empty();
+    Ok(ReflectedTable { table, dependents, in_place })
 }
 
 /// Turns the enforcement of references off before a step that builds tables anew, since it cannot be turned off inside
