@@ -41,6 +41,13 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// The types, by their kind, of which `dialect.type_descriptor` of SQLAlchemy may make types that are written in
+    /// another way, with any of the database's drivers (`CHAR` is `VARCHAR` with psycopg). `None` where that is not
+    /// known.
+    fn adapted_types(&self) -> Option<&'static [&'static str]> {
+        None
+    }
+
     /// How `--sql` separates statements.
     fn script_form(&self) -> ScriptForm<'static> {
         ScriptForm::default()

@@ -42,6 +42,7 @@ fn reason(body: &str) -> String {
     let world = World {
         dialect: "postgresql",
         enums: EnumSupport::Named,
+        adapted_types: Some(&[]),
         offline: false,
         x_arguments: &[],
         version_schema: VersionSchema::Given(None),

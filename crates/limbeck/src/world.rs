@@ -132,6 +132,7 @@ impl PythonWorld {
                 Abilities { inline_enums: true, .. } => EnumSupport::Inline,
                 _ => EnumSupport::None,
             },
+            adapted_types: setting.dialect.adapted_types(),
             offline: setting.offline,
             x_arguments: &project.x_arguments,
             version_schema: setting.version_schema,

@@ -68,6 +68,20 @@ impl Dialect for Mysql {
         }
     }
 
+    fn adapted_types(&self) -> Option<&'static [&'static str]> {
+        Some(&[
+            "DECIMAL",
+            "DOUBLE",
+            "DOUBLE_PRECISION",
+            "Double",
+            "Enum",
+            "MatchType",
+            "REAL",
+            "mysql.ENUM",
+            "postgresql.ENUM",
+        ])
+    }
+
     fn transactional_ddl(&self) -> bool {
         false
     }

@@ -44,6 +44,37 @@ impl Dialect for Postgresql {
         "PostgresqlImpl"
     }
 
+    fn adapted_types(&self) -> Option<&'static [&'static str]> {
+        Some(&[
+            "BLOB",
+            "CHAR",
+            "CLOB",
+            "DATETIME",
+            "DECIMAL",
+            "DOUBLE",
+            "DOUBLE_PRECISION",
+            "Double",
+            "Enum",
+            "NCHAR",
+            "NVARCHAR",
+            "REAL",
+            "TEXT",
+            "Text",
+            "UnicodeText",
+            "mysql.CHAR",
+            "mysql.DATETIME",
+            "mysql.DECIMAL",
+            "mysql.DOUBLE",
+            "mysql.NCHAR",
+            "mysql.NVARCHAR",
+            "mysql.REAL",
+            "mysql.TEXT",
+            "postgresql.ENUM",
+            "postgresql.TIME",
+            "postgresql.TIMESTAMP",
+        ])
+    }
+
     fn transactional_ddl(&self) -> bool {
         true
     }

@@ -53,6 +53,17 @@ impl Dialect for Sqlite {
         }
     }
 
+    fn adapted_types(&self) -> Option<&'static [&'static str]> {
+        Some(&[
+            "Enum",
+            "TIMESTAMP",
+            "mysql.TIMESTAMP",
+            "postgresql.ENUM",
+            "postgresql.JSONB",
+            "postgresql.TIMESTAMP",
+        ])
+    }
+
     fn transactional_ddl(&self) -> bool {
         false
     }

@@ -19,6 +19,7 @@ fn run_with(modules: &dyn ModuleResolver, text: &str, direction: Direction, offl
     let world = World {
         dialect: "postgresql",
         enums: EnumSupport::Named,
+        adapted_types: Some(&["CHAR"]),
         offline,
         x_arguments: &x_arguments,
         version_schema: VersionSchema::Given(Some("versions")),

@@ -10,6 +10,8 @@ pub struct World<'a> {
     pub dialect: &'a str,
     /// How the dialect keeps enumerations.
     pub enums: EnumSupport,
+    /// The types that `type_descriptor` of the dialect may change, by their kind; `None` where that is not known.
+    pub adapted_types: Option<&'a [&'static str]>,
     /// Whether SQL is only written (`--sql`).
     pub offline: bool,
     /// The `-x` arguments.

@@ -42,6 +42,8 @@ pub(crate) fn evaluate(program: &Program, modules: &dyn ModuleResolver) -> Optio
             "mysql" => EnumSupport::Inline,
             _ => EnumSupport::None,
         },
+        adapted_types: limbeck_dialect::script_dialect(program.dialect)
+            .and_then(|dialect| dialect.adapted_types()),
         offline: program.offline,
         x_arguments: &program.x_arguments,
         version_schema: VersionSchema::Given(program.version_schema),

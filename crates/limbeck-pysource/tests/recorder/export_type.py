@@ -10,10 +10,15 @@ SKIPPED = {"_create_events", "_adapted_from", "collation_schema", "self", "pickl
 
 
 class Asked:
-    """The dialect that `load_dialect_impl` is asked with: what SQLAlchemy makes of a type for a driver is not what
-    the script says."""
+    """The dialect that `load_dialect_impl` is asked with: a class for its driver is not what the script says, as long as
+    it is written in the same way."""
 
-    type_descriptor = staticmethod(types.to_instance)
+    def type_descriptor(self, it):
+        given = types.to_instance(it)
+        made = self._dialect.type_descriptor(given)
+        if given.compile(dialect=self._dialect) != made.compile(dialect=self._dialect):
+            raise RuntimeError("the type is written in another way")
+        return given
 
     def __init__(self, dialect):
         self._dialect = dialect

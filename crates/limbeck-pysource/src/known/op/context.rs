@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use limbeck_diagnostics::Span;
+use limbeck_schema::TypeKind;
 
 use crate::evaluate::VersionSchema;
 use crate::interpret::Interpreter;
@@ -11,6 +12,7 @@ use crate::interpret::dict::{Dict, Key};
 use crate::interpret::stop::Outcome;
 use crate::interpret::value::Value;
 use crate::known::Bound;
+use crate::known::sqlalchemy::type_of;
 
 /// The connection.
 pub(crate) const BIND: &str = "<bind>";
@@ -39,9 +41,16 @@ pub(super) fn get_context(interpreter: &mut Interpreter<'_>, _: Bound, span: Spa
     Ok(known(CONTEXT))
 }
 
-/// `dialect.type_descriptor(type)`: the type, as far as DDL can tell.
-pub(super) fn type_descriptor(_: &mut Interpreter<'_>, bound: Bound, _: Span) -> Outcome<Value> {
-    Ok(bound.or_none("typeobj"))
+/// `dialect.type_descriptor(type)`: the type itself, unless SQLAlchemy makes of it what it has for the driver.
+pub(super) fn type_descriptor(interpreter: &mut Interpreter<'_>, bound: Bound, span: Span) -> Outcome<Value> {
+    let value = bound.or_none("typeobj");
+    let ty = type_of(interpreter, &value, span)?;
+    let is_plain = ty.variants.is_empty() && ty.wrap.is_none() && !matches!(ty.base, TypeKind::Other { .. });
+    interpreter.run.reads.dialect = true;
+    match interpreter.run.world.adapted_types {
+        Some(adapted) if is_plain && !adapted.contains(&ty.base.kind()) => Ok(value),
+        _ => interpreter.decline(span, "what `type_descriptor` makes of this type is not known"),
+    }
 }
 
 pub(super) fn autocommit_block(interpreter: &mut Interpreter<'_>, _: Bound, span: Span) -> Outcome<Value> {
