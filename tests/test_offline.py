@@ -251,3 +251,14 @@ def test_what_scripts_print(project: Project, dialect: str, mode: str, parts: tu
     project.point_at(online.url())
     done = project.limbeck("upgrade", "head", mode=mode)
     assert not done.out and "-- by hand: 3" in done.err
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_a_naming_convention_of_a_batch_that_builds_nothing_anew(project: Project, mode: str) -> None:
+    """It may be anything then: nobody looks at it."""
+    project.init(NOWHERE["postgresql"])
+    odd = "class Odd:\n    def __bool__(self):\n        raise RuntimeError('looked at')\n"
+    body = "with op.batch_alter_table('t', naming_convention=Odd()) as batch_op:\n    batch_op.drop_column('a')"
+    scripts.history(project, {"odd": scripts.Script(body, head=odd)})
+    wanted = folded(project.alembic("upgrade", "head", "--sql"))
+    assert folded(project.limbeck("upgrade", "head", "--sql", mode=mode)) == wanted

@@ -58,7 +58,8 @@ class BatchOperations(AbstractOperations):
                 raise NotProvided("batch_alter_table(naming_convention=...) together with `reflect_args`")
             copy_from = self._reflect(reflect_args, reflect_kwargs)
         convention = None
-        if naming_convention:
+        # Alembic does not look at it either where no table is built anew.
+        if self._rebuilds and naming_convention:
             facts = convention_facts(_Convention(naming_convention))
             if facts["facts"] == "unknown":
                 raise NotProvided("batch_alter_table(naming_convention=...) with functions in it")
