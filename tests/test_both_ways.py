@@ -350,7 +350,39 @@ with op.batch_alter_table("flags", reflect_kwargs={"listeners": [("column_reflec
 """
 
 
-@pytest.mark.parametrize("bodies", [[KEYWORDS], [KEYWORDS, REFLECTED]], ids=["table_kwargs", "reflect"])
+# Constraints without names get them from functions, and can be dropped by them.
+UNNAMED = """
+op.create_table(
+    "owned",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("code", sa.String(5), nullable=False),
+    sa.Column("parent", sa.Integer),
+    sa.UniqueConstraint("code"),
+    sa.ForeignKeyConstraint(["parent"], ["owned.id"]),
+)
+op.execute("INSERT INTO owned VALUES (1, 'a', 1)")
+op.create_table("other", sa.Column("code", sa.String(5)), sa.UniqueConstraint("code"))
+op.execute("INSERT INTO other VALUES ('a')")
+"""
+NAMED_BY_FUNCTIONS = """
+def first(constraint, table):
+    return f"{table.name}_{list(constraint.columns)[0].name}"
+
+convention = {"first": first, "uq": "uq_%(first)s", "fk": "fk_%(first)s_%(referred_table_name)s"}
+with op.batch_alter_table("owned", naming_convention=convention) as batch:
+    batch.drop_constraint("uq_owned_code", type_="unique")
+    batch.add_column(sa.Column("more", sa.Integer))
+given = [sa.Column("code", sa.String(9))]
+with op.batch_alter_table("other", naming_convention={"uq": "uq_%(table_name)s"}, reflect_args=given) as batch:
+    batch.drop_constraint("uq_other", type_="unique")
+"""
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [[KEYWORDS], [KEYWORDS, REFLECTED], [UNNAMED, NAMED_BY_FUNCTIONS]],
+    ids=["table_kwargs", "reflect", "names by functions"],
+)
 def test_a_batch_may_say_how_the_table_is_read_and_made(project: Project, bodies: list[str]) -> None:
     databases = theirs, ours = sqlite(project.root / "theirs.db"), sqlite(project.root / "ours.db")
     project.init(theirs.url())

@@ -53,17 +53,17 @@ class BatchOperations(AbstractOperations):
         """The whole batch; nothing when nothing is to be done."""
         if not self._collected and self._recreate != "always":
             return None
-        if copy_from is None and (reflect_args or reflect_kwargs) and self._rebuilds:
-            if naming_convention:
-                raise NotProvided("batch_alter_table(naming_convention=...) together with `reflect_args`")
-            copy_from = self._reflect(reflect_args, reflect_kwargs)
         convention = None
-        # Alembic does not look at it either where no table is built anew.
-        if self._rebuilds and naming_convention:
+        # Alembic does not look at it either where no table is built anew, or is read.
+        if copy_from is None and self._rebuilds and naming_convention:
             facts = convention_facts(_Convention(naming_convention))
-            if facts["facts"] == "unknown":
-                raise NotProvided("batch_alter_table(naming_convention=...) with functions in it")
-            convention = facts["convention"]
+            convention = facts.get("convention")
+            if convention is None or reflect_args or reflect_kwargs:
+                # SQLAlchemy names the constraints while it reads them.
+                copy_from = self._reflect(reflect_args, reflect_kwargs, naming_convention)
+                convention = None
+        elif copy_from is None and (reflect_args or reflect_kwargs) and self._rebuilds:
+            copy_from = self._reflect(reflect_args, reflect_kwargs)
         constraints = [item for item in table_args if isinstance(item, saschema.Constraint)]
         if len(constraints) != len(table_args) and self._rebuilds:
             raise NotProvided("batch_alter_table(table_args=...) with more than constraints in it")
@@ -89,7 +89,7 @@ class BatchOperations(AbstractOperations):
                 options[key] = value
         return table_options(saschema.Table(self._table, saschema.MetaData(), **options))
 
-    def _reflect(self, arguments: Any, keywords: Any) -> Optional[saschema.Table]:
+    def _reflect(self, arguments: Any, keywords: Any, convention: Any = None) -> Optional[saschema.Table]:
         """The table as SQLAlchemy reads it, the user's columns and listeners among it."""
         connection = self.migration_context.connection
         if self.migration_context.as_sql:
@@ -99,7 +99,7 @@ class BatchOperations(AbstractOperations):
         options["listeners"] = [*options.get("listeners", ()), ("column_reflect", _with_parentheses)]
         return saschema.Table(
             self._table,
-            saschema.MetaData(),
+            saschema.MetaData(naming_convention=convention),
             *arguments,
             schema=self._schema,
             autoload_with=connection,
