@@ -378,10 +378,24 @@ with op.batch_alter_table("other", naming_convention={"uq": "uq_%(table_name)s"}
 """
 
 
+PARTS = """
+op.create_table("named", sa.Column("id", sa.Integer, primary_key=True), sa.Column("label", sa.String(9)))
+op.execute("INSERT INTO named (label) VALUES ('a'), (NULL)")
+parts = (
+    sa.Column("late", sa.Integer, server_default=sa.text("5"), nullable=False),
+    sa.Index("ix_label", "label", unique=True, sqlite_where=sa.text("label IS NOT NULL")),
+    sa.CheckConstraint("late > 0", name="ck_late"),
+)
+said = {"info": {"a": 1}, "comment": "flags", "quote": None, "implicit_returning": False, "mysql_engine": "InnoDB"}
+with op.batch_alter_table("named", table_args=parts, table_kwargs=said) as batch:
+    batch.alter_column("label", nullable=True, type_=sa.String(30))
+"""
+
+
 @pytest.mark.parametrize(
     "bodies",
-    [[KEYWORDS], [KEYWORDS, REFLECTED], [UNNAMED, NAMED_BY_FUNCTIONS]],
-    ids=["table_kwargs", "reflect", "names by functions"],
+    [[KEYWORDS], [KEYWORDS, REFLECTED], [UNNAMED, NAMED_BY_FUNCTIONS], [PARTS]],
+    ids=["table_kwargs", "reflect", "names by functions", "parts"],
 )
 def test_a_batch_may_say_how_the_table_is_read_and_made(project: Project, bodies: list[str]) -> None:
     databases = theirs, ours = sqlite(project.root / "theirs.db"), sqlite(project.root / "ours.db")
@@ -392,3 +406,24 @@ def test_a_batch_may_say_how_the_table_is_read_and_made(project: Project, bodies
         run("upgrade", "head")
     assert contents(ours) == contents(theirs) != {}
     assert differences(ours, theirs) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "table_kwargs={'sqlite_autoincrement': False}",
+        "table_kwargs={'prefixes': ['TEMPORARY']}",
+        "table_args=[sa.Sequence('s')]",
+    ],
+)
+def test_what_a_batch_does_not_take(project: Project, arguments: str) -> None:
+    database = project.sqlite()
+    project.init(database.url())
+    body = f"with op.batch_alter_table('t', recreate='always', {arguments}) as batch:\n    batch.drop_column('a')"
+    made = "op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.Integer()))"
+    scripts.history(project, {"made": scripts.Script(made), "odd": scripts.Script(body)})
+    project.limbeck("upgrade", "made")
+    before = catalog(database)
+    done = project.limbeck("upgrade", "head", status=255)
+    assert "batch_alter_table(table_" in done.err and "odd_.py:" in done.err
+    assert catalog(database) == before and database.revisions() == ["made"]

@@ -65,8 +65,9 @@ class BatchOperations(AbstractOperations):
         elif copy_from is None and (reflect_args or reflect_kwargs) and self._rebuilds:
             copy_from = self._reflect(reflect_args, reflect_kwargs)
         constraints = [item for item in table_args if isinstance(item, saschema.Constraint)]
-        if len(constraints) != len(table_args) and self._rebuilds:
-            raise NotProvided("batch_alter_table(table_args=...) with more than constraints in it")
+        if self._rebuilds:
+            self._collect_parts([item for item in table_args if not isinstance(item, saschema.Constraint)])
+            self._collect_comment(table_kwargs)
         own = self._build.table(self._table, schema=self._schema)
         return compact(
             {"op": "batch_alter_table", "table": self._name(), "operations": self._collected},
@@ -78,14 +79,32 @@ class BatchOperations(AbstractOperations):
             partial_reordering=[[str(name) for name in names] for names in partial_reordering or ()],
         )
 
+    def _collect_parts(self, items: list[Any]) -> None:
+        """What the new table has besides constraints: columns that the old one lacks, and indexes."""
+        for item in items:
+            if isinstance(item, saschema.Column):
+                self.add_column(item)
+            elif isinstance(item, saschema.Index):
+                options = {"unique": item.unique, **item.dialect_kwargs}
+                self.create_index(item.name, list(item.expressions), **options)
+            else:
+                raise NotProvided(f"batch_alter_table(table_args=...) with a {type(item).__name__} in it")
+
+    def _collect_comment(self, keywords: Any) -> None:
+        comment = (keywords or {}).get("comment")
+        if comment is not None and self._build.exporter.dialect.supports_comments:
+            self._collect(self._build.create_table_comment(self._table, self._schema, comment, None))
+
     def _options(self, keywords: Any) -> Document:
         """Keywords for the new table, over those that the table has."""
+        own = self._build.exporter.dialect.name + "_"
         options = {}
         for key, value in keywords.items():
             # That an option shall go cannot be said; `sqlite_with_rowid` is one that is on by being off.
-            if "_" not in key or (value is False and key != "sqlite_with_rowid"):
+            goes = value is False and key.startswith(own) and key != "sqlite_with_rowid"
+            if goes or key == "prefixes":
                 raise NotProvided(f"batch_alter_table(table_kwargs={{{key!r}: {value!r}}})")
-            if value is not None:
+            if value is not None and key not in _NOT_WRITTEN:
                 options[key] = value
         return table_options(saschema.Table(self._table, saschema.MetaData(), **options))
 
@@ -169,7 +188,7 @@ class BatchOperations(AbstractOperations):
             self._collect(self._build.drop_constraint(check, self._table, "check", self._schema, True))
         self._collect(self._build.drop_column(self._table, self._schema, column_name, kw))
 
-    def create_index(self, index_name: str, columns: Any, **kw: Any) -> None:
+    def create_index(self, index_name: Any, columns: Any, **kw: Any) -> None:
         self._collect(self._build.create_index(index_name, self._table, columns, self._schema, kw))
 
     def drop_index(self, index_name: str, **kw: Any) -> None:
@@ -232,6 +251,21 @@ class BatchOperations(AbstractOperations):
 
     def _collect(self, action: Document) -> None:
         self._collected.append(operation(action))
+
+
+#: The keywords of a table that say nothing of its DDL; its comment is an operation.
+_NOT_WRITTEN = {
+    "comment",
+    "extend_existing",
+    "implicit_returning",
+    "info",
+    "keep_existing",
+    "listeners",
+    "must_exist",
+    "quote",
+    "quote_schema",
+    "resolve_fks",
+}
 
 
 class _Convention:
