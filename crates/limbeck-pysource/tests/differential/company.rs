@@ -74,14 +74,7 @@ fn scripts_of_a_company_are_read() {
             for (dialect, direction) in
                 DIALECTS.into_iter().flat_map(|one| [(one, Direction::Upgrade), (one, Direction::Downgrade)])
             {
-                let program = Program {
-                    source: source.clone(),
-                    direction,
-                    dialect,
-                    offline: false,
-                    x_arguments: Vec::new(),
-                    version_schema: None,
-                };
+                let program = Program::online(source.clone(), direction, dialect);
                 let evaluated = compare::evaluate(&program, &Company);
                 let Some(limbeck_pysource::Evaluation::Evaluated { .. }) = evaluated else {
                     // An enumeration of PostgreSQL's is created there alone.

@@ -11,14 +11,7 @@ fn script(body: &RenderedBody, program: &Program) -> Program {
     body.imports.iter().for_each(|line| source.push_str(&format!("{line}\n")));
     source.push_str("\ndef upgrade():\n");
     body.text.lines().for_each(|line| source.push_str(&format!("    {line}\n")));
-    Program {
-        source,
-        direction: Direction::Upgrade,
-        dialect: program.dialect,
-        offline: program.offline,
-        x_arguments: Vec::new(),
-        version_schema: None,
-    }
+    Program { offline: program.offline, ..Program::online(source, Direction::Upgrade, program.dialect) }
 }
 
 #[test]

@@ -28,14 +28,7 @@ fn real_scripts_do_the_same_in_cpython() {
         let Ok(source) = std::fs::read_to_string(file) else { continue };
         for direction in [Direction::Upgrade, Direction::Downgrade] {
             for dialect in DIALECTS {
-                let program = Program {
-                    source: source.clone(),
-                    direction,
-                    dialect,
-                    offline: false,
-                    x_arguments: Vec::new(),
-                    version_schema: None,
-                };
+                let program = Program::online(source.clone(), direction, dialect);
                 let share = shares.entry(format!("{}() for {dialect}", direction.function())).or_default();
                 share.1 += 1;
                 let agreement = compare::judge(&program, &oracle.ask(&program), &Nothing);

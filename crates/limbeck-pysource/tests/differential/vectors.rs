@@ -21,12 +21,8 @@ fn traps_are_evaluated_as_in_cpython_or_declined() {
         );
         for dialect in DIALECTS {
             let program = Program {
-                source: source.clone(),
-                direction: Direction::Upgrade,
-                dialect,
-                offline: false,
                 x_arguments: vec!["a=1".into()],
-                version_schema: None,
+                ..Program::online(source.clone(), Direction::Upgrade, dialect)
             };
             match compare::judge(&program, &oracle.ask(&program), &Nothing) {
                 Agreement::Same { .. } => {}

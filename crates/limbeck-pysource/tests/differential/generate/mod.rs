@@ -24,6 +24,11 @@ pub(crate) struct Program {
 }
 
 impl Program {
+    /// A function of a script that is run on a database, with nothing said on the command line.
+    pub(crate) fn online(source: String, direction: Direction, dialect: &'static str) -> Self {
+        Self { source, direction, dialect, offline: false, x_arguments: Vec::new(), version_schema: None }
+    }
+
     /// The program of a seed.
     pub(crate) fn new(seed: u64) -> Self {
         let mut generator = Generator::new(seed);
